@@ -1,0 +1,4 @@
+@NullMarked
+package io.sallyport.access;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,11 @@
+package io.sallyport.config;
+
+/** Which client certificates a listener asks for and accepts. */
+public record ClientValidationSpec(String caFile, Mode mode) {
+
+    /** Whether a client certificate may be absent; a bad one always fails the handshake. */
+    public enum Mode {
+        ALLOW_VALID_ONLY,
+        OPTIONAL
+    }
+}

@@ -1,0 +1,24 @@
+package io.sallyport.config;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One port, protocol and hostname that traffic comes in by.
+ *
+ * @param port 1 to 65535
+ * @param hostname exact or {@code *.} wildcard, lower case; absent: any
+ * @param tls present if, and only if, the protocol is HTTPS
+ */
+public record ListenerSpec(
+        String name,
+        int port,
+        Protocol protocol,
+        @Nullable String hostname,
+        @Nullable ListenerTlsSpec tls) {
+
+    /** What is spoken on the port. */
+    public enum Protocol {
+        HTTP,
+        HTTPS
+    }
+}

@@ -1,0 +1,17 @@
+package io.sallyport.config;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Conditions that must all hold (Gateway API {@code HTTPRouteMatch}). */
+public record MatchSpec(
+        PathSpec path,
+        List<ValueMatchSpec> headers,
+        List<ValueMatchSpec> queryParams,
+        @Nullable String method) {
+
+    public MatchSpec {
+        headers = List.copyOf(headers);
+        queryParams = List.copyOf(queryParams);
+    }
+}

@@ -1,0 +1,24 @@
+package io.sallyport.config;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is done with the requests that meet any of the matches.
+ *
+ * @param name absent: the rule is known by its index
+ * @param matches empty: every request (Gateway API: a prefix match on {@code /})
+ */
+public record RuleSpec(
+        @Nullable String name,
+        List<MatchSpec> matches,
+        List<BackendRefSpec> backendRefs,
+        @Nullable StickySpec sticky,
+        TimeoutsSpec timeouts,
+        @Nullable RetrySpec retry) {
+
+    public RuleSpec {
+        matches = List.copyOf(matches);
+        backendRefs = List.copyOf(backendRefs);
+    }
+}

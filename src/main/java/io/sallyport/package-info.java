@@ -1,0 +1,4 @@
+@NullMarked
+package io.sallyport;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.sallyport.resilience;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.sallyport.routing;
+
+import org.jspecify.annotations.NullMarked;

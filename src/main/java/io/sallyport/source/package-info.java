@@ -1,0 +1,4 @@
+@NullMarked
+package io.sallyport.source;
+
+import org.jspecify.annotations.NullMarked;
