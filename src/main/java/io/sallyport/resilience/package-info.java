@@ -1,3 +1,4 @@
+/** Whether a failed attempt is made again, and when: decided here, without I/O. */
 @NullMarked
 package io.sallyport.resilience;
 
