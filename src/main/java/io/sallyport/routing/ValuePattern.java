@@ -12,23 +12,34 @@ record ValuePattern(Pattern pattern) {
     static final int MAX_PROGRAM_SIZE = 100;
     static final int MAX_VALUE_LENGTH = 4096;
 
+    /** RE2/J 1.8 takes minutes for a literal of a million characters, and overflows the stack at deep nesting. */
+    static final int MAX_SOURCE_LENGTH = 1024;
+
     /**
      * Compiles an expression.
      *
-     * @throws IllegalArgumentException if RE2 does not know the syntax, or the program is too large
+     * @throws IllegalArgumentException if the syntax is not RE2's, or the expression or its program is too large
      */
     static ValuePattern compile(String regex) {
-        Pattern pattern;
+        if (regex.length() > MAX_SOURCE_LENGTH) {
+            throw new IllegalArgumentException("an expression has at most " + MAX_SOURCE_LENGTH + " characters");
+        }
+        if (ProgramEstimate.of(regex) >= ProgramEstimate.CAP) {
+            throw tooLarge();
+        }
         try {
-            pattern = Pattern.compile(regex);
+            Pattern pattern = Pattern.compile(regex);
+            if (pattern.programSize() > MAX_PROGRAM_SIZE) {
+                throw tooLarge();
+            }
+            return new ValuePattern(pattern);
         } catch (PatternSyntaxException e) {
             throw new IllegalArgumentException("not an RE2 expression: " + e.getDescription(), e);
         }
-        if (pattern.programSize() > MAX_PROGRAM_SIZE) {
-            throw new IllegalArgumentException(
-                    "program size " + pattern.programSize() + " is above " + MAX_PROGRAM_SIZE);
-        }
-        return new ValuePattern(pattern);
+    }
+
+    private static IllegalArgumentException tooLarge() {
+        return new IllegalArgumentException("the expression's program is larger than " + MAX_PROGRAM_SIZE);
     }
 
     boolean matches(String value) {
