@@ -1,0 +1,126 @@
+package io.sallyport.tls;
+
+import io.sallyport.config.CertificateSpec;
+import io.sallyport.tls.Loaded.Fresh;
+import io.sallyport.tls.Loaded.Kept;
+import io.sallyport.tls.Loaded.Missing;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads key material and remembers the last that was fit, so that a bad rotation changes nothing. A rotation is
+ * refused if it cannot be parsed, if key and certificate do not fit, if it holds no CA, or if it has expired while
+ * the current one has not; it is held back while it is not valid yet. The first reading takes an expired or early
+ * certificate too, with a warning. Whoever calls again, when a file changed or from time to time, gets what was
+ * held once it is due. Reads files: never call it on an event loop.
+ */
+public final class KeyMaterialStore {
+
+    /** How far clocks may differ before a certificate counts as not valid yet. */
+    static final Duration SKEW = Duration.ofMinutes(5);
+
+    private final SecretFiles files;
+    private final Clock clock;
+    private final Map<CertificateSpec, CertifiedKey> certificates = new HashMap<>();
+    private final Map<String, TrustAnchors> trust = new HashMap<>();
+    private @Nullable TrustAnchors system;
+
+    public KeyMaterialStore(SecretFiles files, Clock clock) {
+        this.files = files;
+        this.clock = clock;
+    }
+
+    /** Reads a certificate chain and its key. Says in its result what was wrong; never throws. */
+    public synchronized Loaded<CertifiedKey> certificate(String certificateFile, String keyFile) {
+        CertificateSpec where = new CertificateSpec(certificateFile, keyFile);
+        CertifiedKey current = certificates.get(where);
+        try {
+            CertifiedKey next =
+                    CertifiedKey.parse(certificateFile, files.read(certificateFile), keyFile, files.read(keyFile));
+            String objection = current == null || current.equals(next) ? null : objection(current, next);
+            if (current != null && objection != null) {
+                return new Kept<>(current, objection);
+            }
+            certificates.put(where, next);
+            return new Fresh<>(next, warnings(next));
+        } catch (SecretFileException | UnfitMaterialException e) {
+            return refused(current, e);
+        }
+    }
+
+    /** Reads a bundle of CA certificates. Says in its result what was wrong; never throws. */
+    public synchronized Loaded<TrustAnchors> trust(String caFile) {
+        TrustAnchors current = trust.get(caFile);
+        try {
+            TrustAnchors next = TrustAnchors.parse(caFile, files.read(caFile));
+            Instant now = clock.instant();
+            if (current != null && next.allExpired(now) && !current.allExpired(now)) {
+                return new Kept<>(current, "file " + caFile + " holds expired CA certificates only");
+            }
+            trust.put(caFile, next);
+            return new Fresh<>(next, warnings(caFile, next));
+        } catch (SecretFileException | UnfitMaterialException e) {
+            return refused(current, e);
+        }
+    }
+
+    /** The authorities that the JDK trusts by default, read once. */
+    public synchronized TrustAnchors systemTrust() {
+        if (system == null) {
+            system = TrustAnchors.system();
+        }
+        return system;
+    }
+
+    /** Forgets everything that is not named here, so that it counts as first read when it comes back. */
+    public synchronized void retain(Set<CertificateSpec> usedCertificates, Set<String> usedCaFiles) {
+        certificates.keySet().retainAll(usedCertificates);
+        trust.keySet().retainAll(usedCaFiles);
+    }
+
+    private @Nullable String objection(CertifiedKey current, CertifiedKey next) {
+        Instant now = clock.instant();
+        if (isEarly(next, now)) {
+            return "certificate " + next.certificateFile() + " is held until it becomes valid at " + next.notBefore();
+        }
+        if (next.notAfter().isBefore(now) && !current.notAfter().isBefore(now)) {
+            return "certificate " + next.certificateFile() + " expired at " + next.notAfter();
+        }
+        return null;
+    }
+
+    private List<String> warnings(CertifiedKey key) {
+        List<String> warnings = new ArrayList<>();
+        Instant now = clock.instant();
+        if (isEarly(key, now)) {
+            warnings.add("certificate " + key.certificateFile() + " is not valid before " + key.notBefore());
+        }
+        if (key.notAfter().isBefore(now)) {
+            warnings.add("certificate " + key.certificateFile() + " expired at " + key.notAfter());
+        }
+        return warnings;
+    }
+
+    private List<String> warnings(String caFile, TrustAnchors anchors) {
+        return anchors.expired(clock.instant())
+                .map(ca -> "file " + caFile + " holds a CA certificate that expired at "
+                        + ca.getNotAfter().toInstant())
+                .toList();
+    }
+
+    private static boolean isEarly(CertifiedKey key, Instant now) {
+        return key.notBefore().isAfter(now.plus(SKEW));
+    }
+
+    private static <T> Loaded<T> refused(@Nullable T current, Exception why) {
+        String message = String.valueOf(why.getMessage());
+        return current == null ? new Missing<>(message) : new Kept<>(current, message);
+    }
+}
