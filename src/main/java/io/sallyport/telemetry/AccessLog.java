@@ -98,14 +98,18 @@ public final class AccessLog implements AutoCloseable {
     }
 
     private void drain() {
-        for (AccessLogEntry entry = poll(); entry != null; entry = poll()) {
+        AccessLogEntry entry = poll();
+        if (entry == null) {
+            return;
+        }
+        for (; entry != null; entry = poll()) {
             try {
                 batch.add(entry);
                 if (batch.full()) {
                     batch.writeTo(sink);
                     batch.clear();
                 }
-            } catch (IOException e) {
+            } catch (IOException | RuntimeException e) {
                 drop(e);
             }
         }
@@ -117,14 +121,14 @@ public final class AccessLog implements AutoCloseable {
             batch.writeTo(sink);
             sink.flush();
             failing = false;
-        } catch (IOException e) {
+        } catch (IOException | RuntimeException e) {
             drop(e);
         }
         batch.clear();
     }
 
     /** A batch that was written in part is lost as a whole; one log line for each run of failures. */
-    private void drop(IOException cause) {
+    private void drop(Exception cause) {
         drops.add(batch.lines());
         batch.clear();
         if (!failing) {

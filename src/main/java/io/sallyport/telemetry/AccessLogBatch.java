@@ -1,7 +1,9 @@
 package io.sallyport.telemetry;
 
 import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonFactoryBuilder;
 import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -12,10 +14,12 @@ import java.time.format.DateTimeFormatterBuilder;
 final class AccessLogBatch {
 
     private static final int FULL_BYTES = 32 * 1_024;
-    private static final int LAST_PRINTABLE = 0x7e;
     private static final DateTimeFormatter MILLIS =
             new DateTimeFormatterBuilder().appendInstant(3).toFormatter();
-    private static final JsonFactory JSON = new JsonFactory();
+    private static final JsonFactory JSON = new JsonFactoryBuilder()
+            .enable(JsonWriteFeature.ESCAPE_NON_ASCII)
+            .characterEscapes(new AsciiEscapes())
+            .build();
 
     private final ByteArrayOutputStream bytes = new ByteArrayOutputStream(2 * FULL_BYTES);
     private int lines;
@@ -31,7 +35,6 @@ final class AccessLogBatch {
     void add(AccessLogEntry entry) throws IOException {
         lines++;
         try (JsonGenerator json = JSON.createGenerator(bytes)) {
-            json.setHighestNonEscapedChar(LAST_PRINTABLE);
             json.writeStartObject();
             writeRequest(json, entry);
             writeAnswer(json, entry);

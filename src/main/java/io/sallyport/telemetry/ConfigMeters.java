@@ -2,7 +2,6 @@ package io.sallyport.telemetry;
 
 import io.prometheus.client.Collector.MetricFamilySamples;
 import io.prometheus.client.Collector.MetricFamilySamples.Sample;
-import io.prometheus.client.Collector.Type;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -13,19 +12,16 @@ import org.jspecify.annotations.Nullable;
 /** What the scrape says about the document in force and its certificates. For all threads. */
 public final class ConfigMeters {
 
-    private static final FamilyInfo RELOADS = FamilyInfo.of(
-            "sallyport_config_reloads_total", Type.COUNTER, "Documents that were taken or refused.", "result");
+    private static final FamilyInfo RELOADS =
+            FamilyInfo.counter("sallyport_config_reloads_total", "Documents that were taken or refused.", "result");
     private static final FamilyInfo INFO =
-            FamilyInfo.of("sallyport_config_info", Type.INFO, "The document in force.", "revision");
-    private static final FamilyInfo LAST_SUCCESS = FamilyInfo.of(
-            "sallyport_config_last_success_timestamp_seconds", Type.GAUGE, "When a document was last taken.");
-    private static final FamilyInfo ON_LAST_GOOD = FamilyInfo.of(
-            "sallyport_config_on_last_good", Type.GAUGE, "1 while the kept last good document is in force, else 0.");
-    private static final FamilyInfo NOT_AFTER = FamilyInfo.of(
-            "sallyport_certificate_not_after_timestamp_seconds",
-            Type.GAUGE,
-            "When the certificate of this file expires.",
-            "file");
+            FamilyInfo.info("sallyport_config_info", "The document in force.", "revision");
+    private static final FamilyInfo LAST_SUCCESS =
+            FamilyInfo.gauge("sallyport_config_last_success_timestamp_seconds", "When a document was last taken.");
+    private static final FamilyInfo ON_LAST_GOOD = FamilyInfo.gauge(
+            "sallyport_config_on_last_good", "1 while the kept last good document is in force, else 0.");
+    private static final FamilyInfo NOT_AFTER = FamilyInfo.gauge(
+            "sallyport_certificate_not_after_timestamp_seconds", "When the certificate of this file expires.", "file");
 
     private final LongAdder taken = new LongAdder();
     private final LongAdder refused = new LongAdder();
@@ -66,7 +62,8 @@ public final class ConfigMeters {
 
     private MetricFamilySamples reloads() {
         return RELOADS.with(List.of(
-                RELOADS.sample(List.of("taken"), taken.sum()), RELOADS.sample(List.of("refused"), refused.sum())));
+                RELOADS.sample(List.of("taken"), (double) taken.sum()),
+                RELOADS.sample(List.of("refused"), (double) refused.sum())));
     }
 
     private MetricFamilySamples info() {

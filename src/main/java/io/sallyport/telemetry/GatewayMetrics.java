@@ -2,7 +2,6 @@ package io.sallyport.telemetry;
 
 import io.micrometer.prometheus.PrometheusMeterRegistry;
 import io.prometheus.client.Collector.MetricFamilySamples;
-import io.prometheus.client.Collector.Type;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -19,14 +18,12 @@ import org.jspecify.annotations.Nullable;
  */
 public final class GatewayMetrics {
 
-    private static final FamilyInfo OVERFLOW = FamilyInfo.of(
-            "sallyport_metrics_overflow_total",
-            Type.COUNTER,
-            "Label combinations that found no room and are counted under other.");
-    private static final FamilyInfo DROPPED = FamilyInfo.of(
-            "sallyport_access_log_dropped_total", Type.COUNTER, "Exchanges that the access log could not write.");
+    private static final FamilyInfo OVERFLOW = FamilyInfo.counter(
+            "sallyport_metrics_overflow_total", "Label combinations that found no room and are counted under other.");
+    private static final FamilyInfo DROPPED =
+            FamilyInfo.counter("sallyport_access_log_dropped_total", "Exchanges that the access log could not write.");
     private static final FamilyInfo ENGINE =
-            FamilyInfo.of("sallyport_tls_engine_info", Type.INFO, "The TLS engine in use.", "engine");
+            FamilyInfo.info("sallyport_tls_engine_info", "The TLS engine in use.", "engine");
 
     private final SeriesBudget budget;
     private final RuleFamilies families;
@@ -47,8 +44,8 @@ public final class GatewayMetrics {
         families = RuleFamilies.within(budget);
         List<Supplier<MetricFamilySamples>> all = new ArrayList<>(families.all());
         all.addAll(config.all());
-        all.add(() -> OVERFLOW.with(budget.overflows()));
-        all.add(() -> DROPPED.with(accessLogDrops.sum()));
+        all.add(() -> OVERFLOW.with((double) budget.overflows()));
+        all.add(() -> DROPPED.with((double) accessLogDrops.sum()));
         all.add(this::engine);
         registry.getPrometheusRegistry().register(new GatewayCollector(all));
     }

@@ -22,12 +22,14 @@ final class RequestLabels {
 
     private RequestLabels() {}
 
+    /** The ordinal never leaves the process. */
+    @SuppressWarnings("EnumOrdinal")
     static int key(String method, int code, Reason reason) {
-        return (reason.ordinal() << CODE_BITS | known(code)) << METHOD_BITS | methodId(method);
+        return (((reason.ordinal() << CODE_BITS) | known(code)) << METHOD_BITS) | methodId(method);
     }
 
     static String method(int key) {
-        return METHODS[key & (1 << METHOD_BITS) - 1];
+        return METHODS[key & ((1 << METHOD_BITS) - 1)];
     }
 
     static String code(int key) {
@@ -36,7 +38,7 @@ final class RequestLabels {
     }
 
     static String reason(int key) {
-        return REASONS[key >>> METHOD_BITS + CODE_BITS].label();
+        return REASONS[key >>> (METHOD_BITS + CODE_BITS)].label();
     }
 
     static String codeClass(int key) {
@@ -53,7 +55,7 @@ final class RequestLabels {
     }
 
     private static int codeOf(int key) {
-        return key >>> METHOD_BITS & (1 << CODE_BITS) - 1;
+        return (key >>> METHOD_BITS) & ((1 << CODE_BITS) - 1);
     }
 
     private static int known(int code) {

@@ -1,7 +1,6 @@
 package io.sallyport.telemetry;
 
 import io.prometheus.client.Collector.MetricFamilySamples;
-import io.prometheus.client.Collector.Type;
 import java.util.List;
 import java.util.function.Supplier;
 
@@ -20,9 +19,8 @@ record RuleFamilies(
         return new RuleFamilies(
                 tallies(
                         budget,
-                        FamilyInfo.of(
+                        FamilyInfo.counter(
                                 "sallyport_requests_total",
-                                Type.COUNTER,
                                 "Exchanges that have ended.",
                                 "listener",
                                 "route",
@@ -38,20 +36,14 @@ record RuleFamilies(
                         "From an attempt's start to its response head; code none: there was no answer."),
                 tallies(
                         budget,
-                        FamilyInfo.of(
+                        FamilyInfo.gauge(
                                 "sallyport_requests_in_flight",
-                                Type.GAUGE,
                                 "Exchanges that have begun and not ended.",
                                 "listener")),
                 tallies(
                         budget,
-                        FamilyInfo.of(
-                                "sallyport_retries_total",
-                                Type.COUNTER,
-                                "Attempts after the first.",
-                                "route",
-                                "rule",
-                                "backend")));
+                        FamilyInfo.counter(
+                                "sallyport_retries_total", "Attempts after the first.", "route", "rule", "backend")));
     }
 
     List<Supplier<MetricFamilySamples>> all() {
@@ -64,7 +56,7 @@ record RuleFamilies(
     }
 
     private static Family<Histogram> durations(SeriesBudget budget, String name, String help) {
-        FamilyInfo info = FamilyInfo.of(name, Type.HISTOGRAM, help, "route", "rule", "backend", "code");
+        FamilyInfo info = FamilyInfo.histogram(name, help, "route", "rule", "backend", "code");
         return new Family<>(info, budget, Histogram::new);
     }
 }

@@ -23,7 +23,7 @@ final class SlotTable<V> {
             if (slot.is(backend, key)) {
                 return slot.value;
             }
-            at = at + 1 & now.length - 1;
+            at = (at + 1) & (now.length - 1);
         }
         return null;
     }
@@ -60,7 +60,7 @@ final class SlotTable<V> {
         for (Slot<V> slot : all) {
             int at = place(slot.backend, slot.key, capacity);
             while (fresh[at] != null) {
-                at = at + 1 & capacity - 1;
+                at = (at + 1) & (capacity - 1);
             }
             fresh[at] = slot;
         }
@@ -69,7 +69,7 @@ final class SlotTable<V> {
 
     private static int place(String backend, int key, int capacity) {
         int hash = (backend.hashCode() ^ key) * 0x9E3779B9;
-        return (hash ^ hash >>> 16) & capacity - 1;
+        return (hash ^ (hash >>> 16)) & (capacity - 1);
     }
 
     @SuppressWarnings("unchecked")

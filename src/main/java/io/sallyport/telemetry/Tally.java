@@ -24,6 +24,6 @@ final class Tally extends Series {
 
     @Override
     void sample(FamilyInfo family, List<Sample> into) {
-        into.add(family.sample(labels(), sum.sum()));
+        into.add(family.sample(labels(), (double) sum.sum()));
     }
 }
