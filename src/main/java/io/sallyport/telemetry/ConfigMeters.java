@@ -1,0 +1,91 @@
+package io.sallyport.telemetry;
+
+import io.prometheus.client.Collector.MetricFamilySamples;
+import io.prometheus.client.Collector.MetricFamilySamples.Sample;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** What the scrape says about the document in force and its certificates. For all threads. */
+public final class ConfigMeters {
+
+    private static final FamilyInfo RELOADS =
+            FamilyInfo.counter("sallyport_config_reloads_total", "Documents that were taken or refused.", "result");
+    private static final FamilyInfo INFO =
+            FamilyInfo.info("sallyport_config_info", "The document in force.", "revision");
+    private static final FamilyInfo LAST_SUCCESS =
+            FamilyInfo.gauge("sallyport_config_last_success_timestamp_seconds", "When a document was last taken.");
+    private static final FamilyInfo ON_LAST_GOOD = FamilyInfo.gauge(
+            "sallyport_config_on_last_good", "1 while the kept last good document is in force, else 0.");
+    private static final FamilyInfo NOT_AFTER = FamilyInfo.gauge(
+            "sallyport_certificate_not_after_timestamp_seconds", "When the certificate of this file expires.", "file");
+
+    private final LongAdder taken = new LongAdder();
+    private final LongAdder refused = new LongAdder();
+    private volatile @Nullable Taken inForce;
+    private volatile boolean lastGood;
+    private volatile Map<String, Instant> certificates = Map.of();
+
+    ConfigMeters() {}
+
+    /** A changed document was taken, or refused. */
+    public void reloaded(boolean wasTaken) {
+        (wasTaken ? taken : refused).increment();
+    }
+
+    /** This revision is in force; it takes the former one's place in {@code sallyport_config_info}. */
+    public void taken(String revision, Instant at) {
+        inForce = new Taken(revision, at);
+    }
+
+    /** Whether the kept last good document is in force instead of the present one. */
+    public void onLastGood(boolean now) {
+        lastGood = now;
+    }
+
+    /** The end of validity by certificate file, as the document names it; replaces all that were told before. */
+    public void certificates(Map<String, Instant> notAfterByFile) {
+        certificates = Map.copyOf(notAfterByFile);
+    }
+
+    List<Supplier<MetricFamilySamples>> all() {
+        return List.of(
+                this::reloads,
+                this::info,
+                this::lastSuccess,
+                () -> ON_LAST_GOOD.with(lastGood ? 1 : 0),
+                this::certificatesNotAfter);
+    }
+
+    private MetricFamilySamples reloads() {
+        return RELOADS.with(List.of(
+                RELOADS.sample(List.of("taken"), (double) taken.sum()),
+                RELOADS.sample(List.of("refused"), (double) refused.sum())));
+    }
+
+    private MetricFamilySamples info() {
+        Taken now = inForce;
+        return INFO.with(now == null ? List.of() : List.of(INFO.sample(List.of(now.revision), 1)));
+    }
+
+    private MetricFamilySamples lastSuccess() {
+        Taken now = inForce;
+        return now == null ? LAST_SUCCESS.with(List.of()) : LAST_SUCCESS.with(seconds(now.at));
+    }
+
+    private MetricFamilySamples certificatesNotAfter() {
+        List<Sample> samples = certificates.entrySet().stream()
+                .map(each -> NOT_AFTER.sample(List.of(each.getKey()), seconds(each.getValue())))
+                .toList();
+        return NOT_AFTER.with(samples);
+    }
+
+    private static double seconds(Instant at) {
+        return at.toEpochMilli() / 1_000.0;
+    }
+
+    private record Taken(String revision, Instant at) {}
+}

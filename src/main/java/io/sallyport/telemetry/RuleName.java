@@ -1,0 +1,4 @@
+package io.sallyport.telemetry;
+
+/** The labels that say which rule of which listener. */
+record RuleName(String listener, String route, String rule) {}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.sallyport.telemetry;
+
+import org.jspecify.annotations.NullMarked;
