@@ -1,0 +1,219 @@
+package io.sallyport.source;
+
+import io.sallyport.config.GatewayDocument;
+import io.sallyport.config.Violation;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which document is in force, which one is refused, and what is tried when. Used by one thread; its status is read by
+ * any.
+ */
+final class DocumentKeeper {
+
+    private final SourceInfo source;
+    private final Activator activator;
+    private final LastGoodFile lastGood;
+    private final ReloadListener listener;
+    private final Time time;
+    private final ReloadLog log;
+    private final ReloadLog lastGoodLog;
+
+    private @Nullable InForce inForce;
+    private @Nullable Candidate candidate;
+    private @Nullable Candidate refusedLastGood;
+    private @Nullable String missing;
+    private volatile Status status;
+
+    DocumentKeeper(SourceInfo source, Activator activator, LastGoodFile lastGood, ReloadListener listener, Time time) {
+        this.source = source;
+        this.activator = activator;
+        this.lastGood = lastGood;
+        this.listener = listener;
+        this.time = time;
+        this.log = new ReloadLog(source.name());
+        this.lastGoodLog = new ReloadLog(lastGood.name());
+        this.status = new Status(null, null, source, null, null, List.of(), null, false);
+    }
+
+    Status status() {
+        return status;
+    }
+
+    /** Whether something may be mended without an event: a file is missing, unfit or held. */
+    boolean recheck() {
+        return (candidate != null && candidate.attempt().recheck())
+                || (inForce != null && inForce.recheck())
+                || (inForce == null
+                        && refusedLastGood != null
+                        && refusedLastGood.attempt().recheck());
+    }
+
+    void begin() {
+        lastGood.load();
+        publish();
+    }
+
+    /** The source shows this. */
+    void show(Content content) {
+        missing = null;
+        boolean refusedAlready =
+                candidate != null && candidate.attempt().content().sameAs(content);
+        if (!refusedAlready) {
+            if (inForce != null && inForce.content().sameAs(content)) {
+                confirm(inForce);
+            } else {
+                consider(activator.first(content));
+            }
+            fallBack();
+        }
+        publish();
+    }
+
+    /** The source shows nothing. What runs goes on. */
+    void miss(String why) {
+        if (why.equals(missing)) {
+            return;
+        }
+        missing = why;
+        candidate = null;
+        log.missing(why);
+        fallBack();
+        publish();
+    }
+
+    /**
+     * Tries the refused document again. If it stays refused, the one in force is given its files anew: a typing error in
+     * the document must not keep rotated certificates out.
+     *
+     * @param filesChanged false: only what asked to be tried again
+     */
+    void tryAgain(boolean filesChanged) {
+        InForce before = inForce;
+        if (candidate != null && (filesChanged || candidate.attempt().recheck())) {
+            again(candidate.attempt());
+        }
+        if (before != null && before == inForce && (filesChanged || before.recheck())) {
+            refresh(before);
+        }
+        fallBack();
+        publish();
+    }
+
+    private void again(Attempt refused) {
+        GatewayDocument document = refused.document();
+        if (document != null) {
+            consider(activator.again(refused.content(), document));
+        }
+    }
+
+    private void consider(Attempt attempt) {
+        GatewayDocument document = attempt.document();
+        if (document != null && attempt.violations().isEmpty()) {
+            boolean wasKept = inForce != null && inForce.kept();
+            candidate = null;
+            take(attempt, document, false);
+            if (wasKept) {
+                listener.onLastGood(false);
+            }
+            lastGood.keep(attempt.content(), time.now());
+        } else {
+            candidate = new Candidate(attempt, refusal(attempt, candidate == null ? null : candidate.refused(), log));
+        }
+    }
+
+    private InForce take(Attempt attempt, GatewayDocument document, boolean kept) {
+        InForce taken =
+                new InForce(attempt.content(), document, time.now(), kept, attempt.warnings(), null, attempt.recheck());
+        inForce = taken;
+        log.taken(taken);
+        listener.taken(taken.revision(), taken.takenAt());
+        return taken;
+    }
+
+    /** The source shows what is in force: whatever else it showed before is no longer of interest. */
+    private void confirm(InForce current) {
+        boolean news = candidate != null || current.kept();
+        candidate = null;
+        inForce = current.shownBySource();
+        if (current.kept()) {
+            listener.onLastGood(false);
+        }
+        if (news) {
+            log.confirmed(current.revision());
+            listener.taken(current.revision(), time.now());
+        }
+    }
+
+    private void refresh(InForce current) {
+        Attempt attempt = activator.again(current.content(), current.document());
+        if (!attempt.violations().isEmpty()) {
+            inForce = current.withRefusedFiles(refusal(attempt, current.refused(), log), attempt.recheck());
+            return;
+        }
+        inForce = current.withFiles(attempt);
+        if (!attempt.warnings().equals(current.warnings())) {
+            log.warnings(attempt.warnings());
+        }
+        if (current.refused() != null) {
+            log.taken(inForce);
+            listener.taken(current.revision(), time.now());
+        }
+    }
+
+    /** At start, when what the source shows cannot be used: what was in force last is better than nothing. */
+    private void fallBack() {
+        Content kept = lastGood.content();
+        boolean nothingToShow = candidate != null || missing != null;
+        if (inForce != null || kept == null || !nothingToShow) {
+            return;
+        }
+        if (candidate != null && candidate.attempt().content().sameAs(kept)) {
+            return;
+        }
+        Attempt attempt = activator.first(kept);
+        GatewayDocument document = attempt.document();
+        if (document != null && attempt.violations().isEmpty()) {
+            refusedLastGood = null;
+            log.onLastGood(take(attempt, document, true), lastGood.name());
+            listener.onLastGood(true);
+        } else {
+            Refused before = refusedLastGood == null ? null : refusedLastGood.refused();
+            refusedLastGood = new Candidate(attempt, refusal(attempt, before, lastGoodLog));
+        }
+    }
+
+    /** The refusal before stands, with its time, while it says the same; only a new one is told. */
+    private Refused refusal(Attempt attempt, @Nullable Refused before, ReloadLog into) {
+        Refused now = new Refused(attempt.content().revision(), time.now(), attempt.violations());
+        if (before != null
+                && before.revision().equals(now.revision())
+                && before.violations().equals(now.violations())) {
+            return before;
+        }
+        into.refused(now, inForce == null ? "nothing is in force" : "revision " + inForce.revision() + " stays");
+        listener.refused(now.revision());
+        return now;
+    }
+
+    private void publish() {
+        InForce current = inForce;
+        Refused files = current == null ? null : current.refused();
+        Refused refused = candidate == null ? files : candidate.refused();
+        List<Violation> warnings = new ArrayList<>(current == null ? List.of() : current.warnings());
+        if (files != null && !Objects.equals(files, refused)) {
+            warnings.addAll(files.violations());
+        }
+        status = new Status(
+                current == null ? null : current.revision(),
+                current == null ? null : current.takenAt(),
+                source,
+                missing,
+                refused,
+                warnings,
+                lastGood.info(),
+                current != null && current.kept());
+    }
+}
