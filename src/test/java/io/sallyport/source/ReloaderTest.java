@@ -1,0 +1,124 @@
+package io.sallyport.source;
+
+import static io.sallyport.source.Documents.revision;
+import static io.sallyport.source.FakeActivation.FILE_MISSING;
+import static io.sallyport.source.FakeActivation.TAKEN;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ReloaderTest {
+
+    private static final byte[] A = Documents.valid(1);
+    private static final byte[] B = Documents.valid(2);
+    private static final byte[] C = Documents.valid(3);
+
+    private final FakeActivation activation = new FakeActivation();
+    private final Told told = new Told();
+    private final ManualTime time = new ManualTime();
+    private final Reloader reloader;
+
+    ReloaderTest(@TempDir Path directory) {
+        Path file = directory.resolve("gateway.yaml");
+        reloader = new Reloader(FileSource.infoOf(file), activation, new LastGoodFile(file, null), told, time);
+    }
+
+    @AfterEach
+    void close() {
+        reloader.close();
+    }
+
+    @Test
+    void takesOnlyTheNewestOfThoseThatCameWhileOneWasActivated() throws Exception {
+        CompletableFuture<Activated> slow = new CompletableFuture<>();
+        activation.answer(A, () -> slow);
+        reloader.offer(A);
+        assertThat(activation.next()).isEqualTo(revision(A));
+        reloader.offer(B);
+        reloader.sourceMissing("for a moment");
+        reloader.offer(C);
+        slow.complete(TAKEN);
+
+        assertThat(told.next()).isEqualTo(Told.taken(A));
+        assertThat(told.next()).isEqualTo(Told.taken(C));
+        assertThat(activation.next()).isEqualTo(revision(C));
+    }
+
+    @Test
+    void takesChangesOfFilesDuringAnActivationForOne() throws Exception {
+        CompletableFuture<Activated> slow = new CompletableFuture<>();
+        activation.answer(A, () -> slow);
+        reloader.offer(A);
+        assertThat(activation.next()).isEqualTo(revision(A));
+        reloader.filesChanged();
+        reloader.filesChanged();
+        reloader.filesChanged();
+        slow.complete(TAKEN);
+        assertThat(activation.next()).isEqualTo(revision(A));
+        reloader.offer(B);
+
+        assertThat(activation.next()).isEqualTo(revision(B));
+    }
+
+    @Test
+    void triesARefusedDocumentAgainAfterThirtySecondsUntilItsFilesAreThere() throws Exception {
+        activation.answer(B, FILE_MISSING);
+        reloader.offer(B);
+        assertThat(told.next()).isEqualTo(Told.refused(B));
+        assertThat(time.runNext()).isEqualTo(Duration.ofSeconds(30));
+        assertThat(activation.next()).isEqualTo(revision(B));
+        assertThat(activation.next()).isEqualTo(revision(B));
+        activation.answer(B, TAKEN);
+        time.runNext();
+
+        assertThat(told.next()).isEqualTo(Told.taken(B));
+        reloader.close();
+        assertThat(time.delays).isEmpty();
+    }
+
+    @Test
+    void plansOneRetryAtATime() throws Exception {
+        activation.answer(A, FILE_MISSING);
+        activation.answer(B, FILE_MISSING);
+        reloader.offer(A);
+        assertThat(told.next()).isEqualTo(Told.refused(A));
+        reloader.offer(B);
+        assertThat(told.next()).isEqualTo(Told.refused(B));
+        reloader.offer(C);
+        assertThat(told.next()).isEqualTo(Told.taken(C));
+        reloader.close();
+
+        assertThat(time.delays).hasSize(1);
+    }
+
+    @Test
+    void goesOnAfterAnActivationThatThrew() throws Exception {
+        activation.answer(A, () -> {
+            throw new IllegalStateException("broken");
+        });
+        reloader.offer(A);
+        assertThat(told.next()).isEqualTo(Told.refused(A));
+        reloader.offer(B);
+
+        assertThat(told.next()).isEqualTo(Told.taken(B));
+    }
+
+    @Test
+    void endsItsThreadEvenWhileADocumentIsActivated() throws Exception {
+        activation.answer(A, CompletableFuture::new);
+        reloader.offer(A);
+        activation.next();
+        reloader.close();
+
+        assertThat(Thread.getAllStackTraces().keySet())
+                .noneMatch(thread -> thread.getName().equals("sallyport-reload"));
+        assertThat(told.all()).isEmpty();
+        reloader.offer(B);
+        reloader.filesChanged();
+    }
+}

@@ -1,0 +1,50 @@
+package io.sallyport.source;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+
+/** Keeps what a reloader tells, in order. */
+final class Told implements ReloadListener {
+
+    private final BlockingQueue<String> events = new LinkedBlockingQueue<>();
+
+    @Override
+    public void taken(String revision, Instant at) {
+        events.add("taken " + revision);
+    }
+
+    @Override
+    public void refused(String revision) {
+        events.add("refused " + revision);
+    }
+
+    @Override
+    public void onLastGood(boolean lastGood) {
+        events.add("on last good " + lastGood);
+    }
+
+    /** The next event; waits for it. */
+    String next() throws InterruptedException {
+        String event = events.poll(10, TimeUnit.SECONDS);
+        return event == null ? "nothing" : event;
+    }
+
+    /** What was told so far and not yet asked for. */
+    List<String> all() {
+        List<String> all = new ArrayList<>();
+        events.drainTo(all);
+        return all;
+    }
+
+    static String taken(byte[] document) {
+        return "taken " + Documents.revision(document);
+    }
+
+    static String refused(byte[] document) {
+        return "refused " + Documents.revision(document);
+    }
+}
