@@ -40,7 +40,7 @@ final class BackendReader {
 
     private EndpointSpec endpoint(FieldPath at) {
         EndpointSpec endpoint = endpoints.read(at);
-        if (endpoint != EndpointReader.WRONG && !endpoint.tls()) {
+        if (!EndpointReader.isWrong(endpoint) && !endpoint.tls()) {
             findings.warn(at, "a plaintext endpoint", "better https: what is sent can be read and changed on its way");
         }
         return endpoint;
@@ -52,7 +52,7 @@ final class BackendReader {
         int plain = 0;
         for (int i = 0; i < read.size(); i++) {
             EndpointSpec endpoint = read.get(i);
-            if (endpoint != EndpointReader.WRONG) {
+            if (!EndpointReader.isWrong(endpoint)) {
                 unique.check(in.at("endpoints").index(i), endpoint.host() + " port " + endpoint.port());
                 tls += endpoint.tls() ? 1 : 0;
                 plain += endpoint.tls() ? 0 : 1;

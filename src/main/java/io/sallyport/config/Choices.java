@@ -3,6 +3,7 @@ package io.sallyport.config;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The words that a field may hold, in the order in which a violation lists them.
@@ -37,7 +38,14 @@ record Choices<E>(Map<String, E> byName, Set<String> planned) {
         return new Choices<>(more, planned);
     }
 
-    String allowed() {
-        return String.join(", ", byName.keySet());
+    TextRule rule() {
+        return new TextRule(String.join(", ", byName.keySet()), this::objection);
+    }
+
+    private @Nullable String objection(String text) {
+        if (byName.containsKey(text)) {
+            return null;
+        }
+        return planned.contains(text) ? Quote.of(text) + ", which is not built yet" : Quote.of(text);
     }
 }

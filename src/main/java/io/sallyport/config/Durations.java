@@ -3,23 +3,21 @@ package io.sallyport.config;
 import java.time.Duration;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 
 /** Durations of the Gateway API (GEP-2257): {@code 10s}, {@code 1h30m}, {@code 250ms}; at most five digits each. */
 final class Durations {
 
-    static final String ALLOWED = "a duration like 10s, 1h30m or 250ms (GEP-2257)";
+    static final TextRule RULE = TextRule.holding(
+            "a duration like 10s, 1h30m or 250ms (GEP-2257)",
+            text -> Durations.WHOLE.matcher(text).matches());
 
     private static final Pattern WHOLE = Pattern.compile("(?:[0-9]{1,5}(?:h|ms|m|s)){1,4}");
     private static final Pattern PART = Pattern.compile("([0-9]{1,5})(h|ms|m|s)");
 
     private Durations() {}
 
-    /** Null: the text is no duration. */
-    static @Nullable Duration parse(String text) {
-        if (!WHOLE.matcher(text).matches()) {
-            return null;
-        }
+    /** The sum of the parts of a text that keeps the rule. */
+    static Duration parse(String text) {
         Duration sum = Duration.ZERO;
         Matcher part = PART.matcher(text);
         while (part.find()) {

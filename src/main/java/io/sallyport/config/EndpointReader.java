@@ -8,8 +8,7 @@ final class EndpointReader {
     private static final String HTTP = "http://";
     private static final String HTTPS = "https://";
 
-    /** Stands for an endpoint that was wrong. */
-    static final EndpointSpec WRONG = new EndpointSpec(false, "", 0);
+    private static final EndpointSpec WRONG = new EndpointSpec(false, "", 0);
 
     private static final TextRule RULE = new TextRule(
             "http:// or https://, a lower case host name or IP address (IPv6 in brackets), and a port: no user, path or"
@@ -20,6 +19,11 @@ final class EndpointReader {
 
     EndpointReader(Findings findings) {
         this.values = new ValueReader(findings);
+    }
+
+    /** Whether it stands for a text that was refused. */
+    static boolean isWrong(EndpointSpec endpoint) {
+        return endpoint.equals(WRONG);
     }
 
     EndpointSpec read(FieldPath at) {

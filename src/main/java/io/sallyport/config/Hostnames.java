@@ -41,7 +41,7 @@ final class Hostnames {
         }
         for (int i = 0; i <= end; i++) {
             char c = text.charAt(i);
-            if (!(c >= 'a' && c <= 'z' || isDigit(c) || c == '-')) {
+            if (!((c >= 'a' && c <= 'z') || isDigit(c) || c == '-')) {
                 return false;
             }
         }
@@ -58,7 +58,7 @@ final class Hostnames {
             return other.startsWith(WILDCARD) ? one.endsWith(other.substring(1)) : one.equals(other);
         }
         String suffix = one.substring(1);
-        return other.endsWith(suffix) || other.startsWith(WILDCARD) && suffix.endsWith(other.substring(1));
+        return other.endsWith(suffix) || (other.startsWith(WILDCARD) && suffix.endsWith(other.substring(1)));
     }
 
     private static boolean isDigit(int c) {

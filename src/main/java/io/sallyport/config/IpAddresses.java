@@ -15,7 +15,7 @@ final class IpAddresses {
         }
         for (String part : parts) {
             boolean number = Hostnames.isNumber(part) && part.length() <= 3;
-            if (!number || part.length() > 1 && part.charAt(0) == '0' || Integer.parseInt(part) > 255) {
+            if (!number || (part.length() > 1 && part.charAt(0) == '0') || Integer.parseInt(part) > 255) {
                 return false;
             }
         }

@@ -2,6 +2,7 @@ package io.sallyport.config;
 
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * The keys of one kind of mapping.
@@ -12,6 +13,11 @@ record Keys(List<String> allowed, Set<String> planned) {
 
     static Keys of(String... allowed) {
         return new Keys(List.of(allowed), Set.of());
+    }
+
+    /** Every key that may be meant by a mistyped one. */
+    List<String> known() {
+        return Stream.concat(allowed.stream(), planned.stream().sorted()).toList();
     }
 
     Keys planned(String... names) {

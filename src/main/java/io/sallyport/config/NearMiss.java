@@ -1,6 +1,6 @@
 package io.sallyport.config;
 
-import java.util.List;
+import java.util.Collection;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -12,7 +12,7 @@ final class NearMiss {
 
     private NearMiss() {}
 
-    static @Nullable String of(String written, List<String> known) {
+    static @Nullable String of(String written, Collection<String> known) {
         if (written.length() > LONGEST) {
             return null;
         }

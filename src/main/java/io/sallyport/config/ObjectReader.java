@@ -144,7 +144,7 @@ final class ObjectReader {
             findings.refuse(at.violation(key, "a key that is not built yet", allowed));
             return;
         }
-        String meant = findings.full() ? null : NearMiss.of(key.text(), keys.allowed());
+        String meant = findings.full() ? null : NearMiss.of(key.text(), keys.known());
         String hint = meant == null ? "" : " (did you mean " + meant + "?)";
         findings.refuse(at.violation(key, "an unknown key" + hint, allowed));
     }
@@ -155,7 +155,7 @@ final class ObjectReader {
     }
 
     private static String allowed(IntRange length) {
-        String least = length.least() == 0 ? "a list" : "a list of at least " + length.least();
-        return length.most() == Integer.MAX_VALUE ? least : least + " and at most " + length.most();
+        boolean bounded = length.most() < Integer.MAX_VALUE;
+        return bounded ? "a list of " + length.least() + " to " + length.most() + " items" : "a list";
     }
 }

@@ -3,9 +3,7 @@ package io.sallyport.config;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Checks the listeners that share a port. They share one TLS context too, and a browser that coalesces connections
@@ -14,10 +12,14 @@ import org.jspecify.annotations.Nullable;
 final class PortChecks {
 
     private static final List<Shared> SHARED = List.of(
-            new Shared("clientValidation", ListenerTlsSpec::clientValidation),
-            new Shared("alpn", ListenerTlsSpec::alpn),
+            new Shared("clientValidation", PortChecks::validation),
+            new Shared("alpn", tls -> tls.alpn().toString()),
             new Shared("minVersion", ListenerTlsSpec::minVersion),
-            new Shared("cipherSuites", ListenerTlsSpec::cipherSuites));
+            new Shared(
+                    "cipherSuites",
+                    tls -> tls.cipherSuites().isEmpty()
+                            ? "the default"
+                            : tls.cipherSuites().toString()));
 
     private final FieldPath listeners;
     private final Findings findings;
@@ -59,9 +61,12 @@ final class PortChecks {
 
     private void compare(int first, ListenerSpec one, int second, ListenerSpec other) {
         FieldPath at = listeners.index(second);
-        String as = " as of " + listeners.index(first) + " on the same port";
+        String as = ", as at " + listeners.index(first) + " on the same port";
         if (one.protocol() != other.protocol()) {
-            findings.refuse(at.field("protocol"), "another protocol", "the same" + as);
+            findings.refuse(
+                    at.field("protocol"),
+                    other.protocol().name(),
+                    one.protocol().name() + as);
             return;
         }
         ListenerTlsSpec tls = one.tls();
@@ -70,12 +75,23 @@ final class PortChecks {
             return;
         }
         for (Shared shared : SHARED) {
-            if (!Objects.equals(shared.part().apply(tls), shared.part().apply(otherTls))) {
-                findings.refuse(at.field("tls").field(shared.key()), "a difference", "the same" + as);
+            String part = shared.part().apply(tls);
+            String otherPart = shared.part().apply(otherTls);
+            if (!part.equals(otherPart)) {
+                findings.refuse(at.field("tls").field(shared.key()), otherPart, part + as);
             }
         }
     }
 
-    /** A part of the TLS settings that a port has only once. */
-    private record Shared(String key, Function<ListenerTlsSpec, @Nullable Object> part) {}
+    private static String validation(ListenerTlsSpec tls) {
+        ClientValidationSpec validation = tls.clientValidation();
+        if (validation == null) {
+            return "none";
+        }
+        boolean optional = validation.mode() == ClientValidationSpec.Mode.OPTIONAL;
+        return Quote.of(validation.caFile()) + (optional ? " Optional" : " AllowValidOnly");
+    }
+
+    /** A part of the TLS settings that a port has only once, as text. */
+    private record Shared(String key, Function<ListenerTlsSpec, String> part) {}
 }

@@ -11,6 +11,9 @@ import org.jspecify.annotations.Nullable;
 /** Checks what routes say about listeners and backends. */
 final class RouteChecks {
 
+    /** Among more names no near one is looked for, since each violation would cost milliseconds. */
+    private static final int MOST_COMPARED = 200;
+
     private final GatewaySpec spec;
     private final Findings findings;
     private final Map<String, ListenerSpec> listeners = new HashMap<>();
@@ -97,7 +100,7 @@ final class RouteChecks {
         if (name.isEmpty() || findings.full()) {
             return;
         }
-        String meant = NearMiss.of(name, List.copyOf(known));
+        String meant = known.size() > MOST_COMPARED ? null : NearMiss.of(name, known);
         String hint = meant == null ? "" : " (did you mean " + meant + "?)";
         findings.refuse(at, Quote.of(name) + ", which does not exist" + hint, allowed);
     }

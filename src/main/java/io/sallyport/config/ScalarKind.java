@@ -35,7 +35,7 @@ enum ScalarKind {
 
     private static boolean isNumber(String text) {
         char first = text.charAt(0);
-        boolean mayBe = first >= '0' && first <= '9' || first == '-' || first == '+' || first == '.';
+        boolean mayBe = (first >= '0' && first <= '9') || first == '-' || first == '+' || first == '.';
         return mayBe && NUMBERS.matcher(text).matches();
     }
 }

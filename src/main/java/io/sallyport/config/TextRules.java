@@ -66,7 +66,7 @@ final class TextRules {
     private static boolean isFieldValue(String text) {
         return !text.isEmpty()
                 && text.equals(text.strip())
-                && text.chars().allMatch(c -> c == '\t' || c >= ' ' && c != 0x7F);
+                && text.chars().allMatch(c -> c == '\t' || (c >= ' ' && c != 0x7F));
     }
 
     private static @Nullable String objectionToFile(String text) {
@@ -96,7 +96,7 @@ final class TextRules {
         String scheme = text.substring(0, colon);
         boolean known = Character.isLetter(scheme.charAt(0)) && scheme.chars().allMatch(URI_SCHEME::get);
         boolean slashes = text.startsWith("//", colon + 1) && text.length() > colon + 3;
-        return known && (slashes || scheme.equals("urn") && text.length() > colon + 1);
+        return known && (slashes || (scheme.equals("urn") && text.length() > colon + 1));
     }
 
     private static boolean isPrintable(int c) {

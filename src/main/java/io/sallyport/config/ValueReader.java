@@ -19,7 +19,7 @@ final class ValueReader {
 
     @Nullable
     String text(FieldPath at, TextRule rule) {
-        String text = anyText(at, rule.allowed());
+        String text = anyText(at, rule);
         String objection = text == null ? null : rule.objection().to(text);
         if (objection == null) {
             return text;
@@ -36,7 +36,8 @@ final class ValueReader {
                 && range.contains(Long.parseLong(scalar.text()))) {
             return Integer.valueOf(scalar.text());
         }
-        return refuse(at, range.allowed());
+        refuse(at, range.allowed() + ", in plain decimal digits");
+        return null;
     }
 
     @Nullable
@@ -44,45 +45,37 @@ final class ValueReader {
         if (at.node() instanceof Scalar scalar && scalar.kind() == ScalarKind.BOOLEAN) {
             return Boolean.valueOf(scalar.text());
         }
-        return refuse(at, "true or false");
+        refuse(at, "true or false");
+        return null;
     }
 
     @Nullable
     Duration duration(FieldPath at) {
-        String text = anyText(at, Durations.ALLOWED);
-        Duration duration = text == null ? null : Durations.parse(text);
-        return text == null || duration != null ? duration : refuse(at, Durations.ALLOWED);
+        String text = text(at, Durations.RULE);
+        return text == null ? null : Durations.parse(text);
     }
 
     <E> @Nullable E choice(FieldPath at, Choices<E> choices) {
-        String text = anyText(at, choices.allowed());
-        if (text == null) {
-            return null;
-        }
-        E chosen = choices.byName().get(text);
-        if (chosen != null) {
-            return chosen;
-        }
-        String later = choices.planned().contains(text) ? ", which is not built yet" : "";
-        findings.refuse(at, Quote.of(text) + later, choices.allowed());
-        return null;
+        String text = text(at, choices.rule());
+        return text == null ? null : choices.byName().get(text);
     }
 
-    private @Nullable String anyText(FieldPath at, String allowed) {
+    private @Nullable String anyText(FieldPath at, TextRule rule) {
         if (!(at.node() instanceof Scalar scalar)) {
-            return refuse(at, allowed);
+            refuse(at, rule.allowed());
+            return null;
         }
-        return switch (scalar.kind()) {
-            case TEXT -> scalar.text();
-            case NOTHING -> refuse(at, allowed);
-            case NUMBER, BOOLEAN -> refuse(at, allowed + "; in quotes if this is meant");
-        };
+        if (scalar.kind() == ScalarKind.TEXT) {
+            return scalar.text();
+        }
+        boolean fits = scalar.kind() != ScalarKind.NOTHING && rule.objection().to(scalar.text()) == null;
+        refuse(at, fits ? rule.allowed() + "; write it in quotes" : rule.allowed());
+        return null;
     }
 
     /** Says what stands at the place instead. */
-    private <T> @Nullable T refuse(FieldPath at, String allowed) {
+    private void refuse(FieldPath at, String allowed) {
         YamlNode node = at.node();
         findings.refuse(at, node == null ? "nothing" : node.describe(), allowed);
-        return null;
     }
 }
