@@ -56,7 +56,7 @@ public final class CipherSuites {
     }
 
     /** The TLS versions that these suites serve. */
-    static String[] versions(List<String> suites) {
+    static List<String> versions(List<String> suites) {
         List<String> versions = new ArrayList<>();
         if (suites.stream().anyMatch(TLS_1_2::contains)) {
             versions.add("TLSv1.2");
@@ -64,6 +64,6 @@ public final class CipherSuites {
         if (suites.stream().anyMatch(TLS_1_3::contains)) {
             versions.add("TLSv1.3");
         }
-        return versions.toArray(new String[0]);
+        return versions;
     }
 }

@@ -6,6 +6,7 @@ import io.netty.handler.ssl.SslHandler;
 import java.util.List;
 import java.util.concurrent.Executor;
 import javax.net.ssl.SNIHostName;
+import javax.net.ssl.SNIServerName;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLParameters;
 
@@ -19,10 +20,15 @@ final class NamedClientContext extends ForwardingSslContext {
 
     private final SslContext target;
     private final String serverName;
+    private final List<SNIServerName> sni;
 
+    /**
+     * @throws IllegalArgumentException if the name can be neither an address nor SNI (RFC 6066, 3)
+     */
     NamedClientContext(SslContext target, String serverName) {
         this.target = target;
         this.serverName = serverName;
+        this.sni = ServerIdentity.isAddress(serverName) ? List.of() : List.of(new SNIHostName(serverName));
     }
 
     @Override
@@ -66,13 +72,11 @@ final class NamedClientContext extends ForwardingSslContext {
         return handler;
     }
 
-    // Both engines send a peer's host as SNI only if it has a dot; a cluster's short names have none.
+    // Left alone, both engines send SNI only for names with a dot; a cluster's short names have none.
     private SSLEngine named(SSLEngine engine) {
-        if (serverName.indexOf('.') < 0 && !ServerIdentity.isAddress(serverName)) {
-            SSLParameters parameters = engine.getSSLParameters();
-            parameters.setServerNames(List.of(new SNIHostName(serverName)));
-            engine.setSSLParameters(parameters);
-        }
+        SSLParameters parameters = engine.getSSLParameters();
+        parameters.setServerNames(sni);
+        engine.setSSLParameters(parameters);
         return engine;
     }
 }

@@ -1,5 +1,6 @@
 package io.sallyport.tls;
 
+import io.netty.handler.ssl.ReferenceCountedOpenSslEngine;
 import java.net.Socket;
 import java.security.Principal;
 import java.security.PrivateKey;
@@ -19,24 +20,34 @@ import org.jspecify.annotations.Nullable;
 final class ServerKeyManager extends X509ExtendedKeyManager {
 
     private final CertificateIndex index;
+    private final List<String> versions;
 
-    ServerKeyManager(List<CertifiedKey> certificates) {
+    /**
+     * @param versions the TLS versions to serve. BoringSSL falls back to its own suites for a version that has none
+     *     of ours, and Vert.x enables TLS 1.2 on every engine: without a certificate there is no handshake.
+     */
+    ServerKeyManager(List<CertifiedKey> certificates, List<String> versions) {
         this.index = new CertificateIndex(certificates);
+        this.versions = List.copyOf(versions);
     }
 
     @Override
     public @Nullable String chooseEngineServerAlias(
             String keyType, Principal @Nullable [] issuers, @Nullable SSLEngine engine) {
         SSLSession session = engine == null ? null : engine.getHandshakeSession();
-        if (!canVerify(session, keyType)) {
+        if (session == null || !versions.contains(session.getProtocol()) || !canVerify(session, keyType)) {
             return null;
         }
-        Integer place = index.find(session == null ? null : PeerIdentity.sni(session), keyType);
+        String serverName = PeerIdentity.sni(session);
+        if (leavesItToRsa(session, engine, serverName, keyType)) {
+            return null;
+        }
+        Integer place = index.find(serverName, keyType);
         return place == null ? null : place.toString();
     }
 
     // BoringSSL asks for every key type that we could use, whatever the client offered.
-    private static boolean canVerify(@Nullable SSLSession session, String keyType) {
+    private static boolean canVerify(SSLSession session, String keyType) {
         if (!(session instanceof ExtendedSSLSession extended)) {
             return true;
         }
@@ -47,6 +58,17 @@ final class ServerKeyManager extends X509ExtendedKeyManager {
                     case "EC" -> algorithm.endsWith("withECDSA");
                     default -> false;
                 });
+    }
+
+    // In TLS 1.2 the suites that the client offers decide too, and BoringSSL does not tell them. Of two certificates
+    // the RSA one then is the safe choice: clients without RSA suites are rare, clients without ECDSA suites are not.
+    private boolean leavesItToRsa(
+            SSLSession session, @Nullable SSLEngine engine, @Nullable String sni, String keyType) {
+        return engine instanceof ReferenceCountedOpenSslEngine
+                && keyType.equals("EC")
+                && session.getProtocol().equals("TLSv1.2")
+                && index.find(sni, "RSA") != null
+                && canVerify(session, "RSA");
     }
 
     @Override

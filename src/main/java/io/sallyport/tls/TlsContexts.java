@@ -51,8 +51,8 @@ public final class TlsContexts {
      */
     public SslContext server(ServerTls tls) {
         List<String> suites = CipherSuites.select(tls.cipherSuites(), tls.minVersion());
-        KeyManagerFactory keys = factory(
-                new ServerKeyManager(tls.certificates()), tls.certificates().size());
+        ServerKeyManager manager = new ServerKeyManager(tls.certificates(), CipherSuites.versions(suites));
+        KeyManagerFactory keys = factory(manager, tls.certificates().size());
         SslContextBuilder builder = SslContextBuilder.forServer(keys);
         if (tls.clientTrust() != null) {
             builder.trustManager(tls.clientTrust().manager());
@@ -78,7 +78,7 @@ public final class TlsContexts {
     private SslContext build(SslContextBuilder builder, List<String> suites, List<String> alpn) {
         builder.sslProvider(engine.provider())
                 .ciphers(suites)
-                .protocols(CipherSuites.versions(suites))
+                .protocols(CipherSuites.versions(suites).toArray(new String[0]))
                 .sessionTimeout(SESSION_LIFE.toSeconds());
         if (!alpn.isEmpty()) {
             // The only behaviour that both engines know: without a common protocol, go on without ALPN.

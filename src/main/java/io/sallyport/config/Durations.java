@@ -1,0 +1,37 @@
+package io.sallyport.config;
+
+import java.time.Duration;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Durations of the Gateway API (GEP-2257): {@code 10s}, {@code 1h30m}, {@code 250ms}; at most five digits each. */
+final class Durations {
+
+    static final TextRule RULE = TextRule.holding(
+            "a duration like 10s, 1h30m or 250ms (GEP-2257)",
+            text -> Durations.WHOLE.matcher(text).matches());
+
+    private static final Pattern WHOLE = Pattern.compile("(?:[0-9]{1,5}(?:h|ms|m|s)){1,4}");
+    private static final Pattern PART = Pattern.compile("([0-9]{1,5})(h|ms|m|s)");
+
+    private Durations() {}
+
+    /** The sum of the parts of a text that keeps the rule. */
+    static Duration parse(String text) {
+        Duration sum = Duration.ZERO;
+        Matcher part = PART.matcher(text);
+        while (part.find()) {
+            sum = sum.plus(of(Long.parseLong(part.group(1)), part.group(2)));
+        }
+        return sum;
+    }
+
+    private static Duration of(long amount, String unit) {
+        return switch (unit) {
+            case "h" -> Duration.ofHours(amount);
+            case "m" -> Duration.ofMinutes(amount);
+            case "s" -> Duration.ofSeconds(amount);
+            default -> Duration.ofMillis(amount);
+        };
+    }
+}

@@ -1,0 +1,76 @@
+package io.sallyport.config;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A field of the document, whether it is written there or not: {@code listeners[0].tls.caFile}. It knows its line and
+ * column, or those of the nearest parent that exists.
+ */
+public final class FieldPath {
+
+    private final @Nullable FieldPath parent;
+    private final String step;
+    private final @Nullable YamlNode node;
+
+    private FieldPath(@Nullable FieldPath parent, String step, @Nullable YamlNode node) {
+        this.parent = parent;
+        this.step = step;
+        this.node = node;
+    }
+
+    static FieldPath root(YamlNode node) {
+        return new FieldPath(null, "", node);
+    }
+
+    /** The value of a key of this mapping. */
+    public FieldPath field(String name) {
+        YamlNode child = node instanceof YamlNode.Mapping mapping ? mapping.get(name) : null;
+        return new FieldPath(this, name, child);
+    }
+
+    /** An item of this list, from 0. */
+    public FieldPath index(int i) {
+        YamlNode child = node instanceof YamlNode.Sequence sequence ? sequence.get(i) : null;
+        return new FieldPath(this, "[" + i + "]", child);
+    }
+
+    /** A violation of this field, at its place in the document. */
+    public Violation violation(String found, String allowed) {
+        YamlNode place = nearest();
+        return new Violation(place.line(), place.column(), toString(), found, allowed);
+    }
+
+    /** A violation of a key rather than of its value. */
+    Violation violation(YamlNode.Scalar key, String found, String allowed) {
+        String field = new FieldPath(this, key.text(), key).toString();
+        return new Violation(key.line(), key.column(), field, found, allowed);
+    }
+
+    @Nullable
+    YamlNode node() {
+        return node;
+    }
+
+    private YamlNode nearest() {
+        FieldPath path = this;
+        while (path.node == null && path.parent != null) {
+            path = path.parent;
+        }
+        if (path.node == null) {
+            throw new IllegalStateException("a root without a node");
+        }
+        return path.node;
+    }
+
+    @Override
+    public String toString() {
+        if (parent == null) {
+            return "(document)";
+        }
+        String shown = Quote.cut(step);
+        if (parent.parent == null) {
+            return shown;
+        }
+        return step.startsWith("[") ? parent + shown : parent + "." + shown;
+    }
+}

@@ -1,0 +1,39 @@
+package io.sallyport.config;
+
+import java.util.List;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** What an exact path or a prefix may look like (Gateway API {@code HTTPPathMatch}). */
+final class PathRules {
+
+    private static final int LONGEST = 1_024;
+    private static final List<String> FORBIDDEN = List.of("//", "/./", "/../", "%2f", "%2F", "#", "?");
+    private static final List<String> FORBIDDEN_ENDS = List.of("/..", "/.");
+    /** Possessive: a long path must not deepen the stack. */
+    private static final Pattern CHARACTERS = Pattern.compile("(?:[-A-Za-z0-9/._~!$&'()*+,;=:@]|%[0-9a-fA-F]{2})++");
+
+    static final TextRule PATH = new TextRule(
+            "a path that starts with \"/\", of at most 1024 characters of RFC 3986, without //, /./, /../, %2f, # and"
+                    + " query",
+            PathRules::objection);
+
+    private PathRules() {}
+
+    private static @Nullable String objection(String path) {
+        if (!path.startsWith("/") || path.length() > LONGEST) {
+            return Quote.of(path);
+        }
+        for (String part : FORBIDDEN) {
+            if (path.contains(part)) {
+                return Quote.of(path) + " with " + Quote.of(part);
+            }
+        }
+        for (String end : FORBIDDEN_ENDS) {
+            if (path.endsWith(end)) {
+                return Quote.of(path) + " with " + Quote.of(end) + " at its end";
+            }
+        }
+        return CHARACTERS.matcher(path).matches() ? null : Quote.of(path);
+    }
+}

@@ -1,0 +1,107 @@
+package io.sallyport.config;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Checks what routes say about listeners and backends. */
+final class RouteChecks {
+
+    /** Among more names no near one is looked for, since each violation would cost milliseconds. */
+    private static final int MOST_COMPARED = 200;
+
+    private final GatewaySpec spec;
+    private final Findings findings;
+    private final Map<String, ListenerSpec> listeners = new HashMap<>();
+    private final Set<String> backends = new HashSet<>();
+
+    RouteChecks(GatewaySpec spec, Findings findings) {
+        this.spec = spec;
+        this.findings = findings;
+        spec.listeners().forEach(listener -> listeners.putIfAbsent(listener.name(), listener));
+        spec.backends().forEach(backend -> backends.add(backend.name()));
+    }
+
+    void check(FieldPath routes) {
+        for (int i = 0; i < spec.routes().size(); i++) {
+            RouteSpec route = spec.routes().get(i);
+            FieldPath at = routes.index(i);
+            checkHostnames(route, at.field("hostnames"), listenersOf(route, at.field("listeners")));
+            checkRules(route, at.field("rules"));
+        }
+    }
+
+    /** The listeners that the route means; those that do not exist become violations. */
+    private List<ListenerSpec> listenersOf(RouteSpec route, FieldPath at) {
+        if (route.listeners().isEmpty()) {
+            return spec.listeners();
+        }
+        List<ListenerSpec> found = new ArrayList<>();
+        for (int i = 0; i < route.listeners().size(); i++) {
+            String name = route.listeners().get(i);
+            ListenerSpec listener = listeners.get(name);
+            if (listener != null) {
+                found.add(listener);
+            } else {
+                refuseReference(at.index(i), name, "the name of a listener", listeners.keySet());
+            }
+        }
+        return found;
+    }
+
+    /** A hostname that no listener has is ignored (Gateway API) with a warning; a route without another is refused. */
+    private void checkHostnames(RouteSpec route, FieldPath at, List<ListenerSpec> on) {
+        List<Integer> lost = new ArrayList<>();
+        for (int i = 0; i < route.hostnames().size(); i++) {
+            if (!meetsAny(route.hostnames().get(i), on)) {
+                lost.add(i);
+            }
+        }
+        boolean all = lost.size() == route.hostnames().size();
+        for (int i : lost) {
+            String found = Quote.of(route.hostnames().get(i)) + ", which none of the route's listeners serves";
+            if (all) {
+                findings.refuse(at.index(i), found, "a hostname that meets a listener's");
+            } else {
+                findings.warn(at.index(i), found, "better a hostname that meets a listener's: this one is ignored");
+            }
+        }
+    }
+
+    /** What cannot be judged, since a hostname or every listener is wrong, counts as met. */
+    private static boolean meetsAny(String hostname, List<ListenerSpec> on) {
+        return hostname.isEmpty()
+                || on.isEmpty()
+                || on.stream().anyMatch(listener -> meets(hostname, listener.hostname()));
+    }
+
+    private static boolean meets(String hostname, @Nullable String listener) {
+        return listener == null || Hostnames.meet(hostname, listener);
+    }
+
+    private void checkRules(RouteSpec route, FieldPath rules) {
+        for (int i = 0; i < route.rules().size(); i++) {
+            List<BackendRefSpec> refs = route.rules().get(i).backendRefs();
+            for (int j = 0; j < refs.size(); j++) {
+                String name = refs.get(j).name();
+                if (!backends.contains(name)) {
+                    FieldPath at = rules.index(i).field("backendRefs").index(j).field("name");
+                    refuseReference(at, name, "the name of a backend", backends);
+                }
+            }
+        }
+    }
+
+    private void refuseReference(FieldPath at, String name, String allowed, Set<String> known) {
+        if (name.isEmpty() || findings.full()) {
+            return;
+        }
+        String meant = known.size() > MOST_COMPARED ? null : NearMiss.of(name, known);
+        String hint = meant == null ? "" : " (did you mean " + meant + "?)";
+        findings.refuse(at, Quote.of(name) + ", which does not exist" + hint, allowed);
+    }
+}

@@ -1,0 +1,111 @@
+package io.sallyport.config;
+
+import java.time.Duration;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+
+/** Reads {@code rules[i]} of a route. */
+final class RuleReader {
+
+    private static final IntRange MATCHES = new IntRange(0, 64);
+    private static final IntRange BACKENDS = new IntRange(0, 16);
+    private static final IntRange WEIGHT = new IntRange(0, 1_000_000);
+    private static final IntRange ATTEMPTS = new IntRange(1, 5);
+    private static final IntRange CODE = new IntRange(400, 599);
+    private static final IntRange CODES = new IntRange(1, 200);
+
+    private static final Keys RULE = Keys.of("name", "matches", "backendRefs", "sticky", "timeouts", "retry")
+            .planned(
+                    "filters",
+                    "sessionPersistence",
+                    "access",
+                    "rateLimit",
+                    "circuitBreaker",
+                    "cors",
+                    "limits",
+                    "tracing",
+                    "loadBalancing");
+    private static final Keys BACKEND_REF = Keys.of("name", "weight").planned("filters");
+    private static final Keys TIMEOUTS =
+            Keys.of("request", "backendRequest", "streamIdle").planned("tunnelIdle");
+    private static final Keys RETRY = Keys.of("attempts", "codes", "backoff").planned("budget");
+
+    private final Findings findings;
+    private final MatchReader matches;
+    private final StickyReader sticky;
+
+    RuleReader(Findings findings) {
+        this.findings = findings;
+        this.matches = new MatchReader(findings);
+        this.sticky = new StickyReader(findings);
+    }
+
+    RuleSpec read(FieldPath at) {
+        ObjectReader in = new ObjectReader(at, RULE, findings);
+        TimeoutsSpec timeouts = in.object("timeouts", this::timeouts);
+        return new RuleSpec(
+                in.text("name", TextRules.RULE_NAME),
+                in.list("matches", MATCHES, matches::read),
+                backendRefs(in),
+                in.object("sticky", sticky::read),
+                timeouts == null ? TimeoutsSpec.DEFAULT : timeouts,
+                in.object("retry", this::retry));
+    }
+
+    private List<BackendRefSpec> backendRefs(ObjectReader in) {
+        Unique names = new Unique(findings);
+        List<BackendRefSpec> refs = in.list("backendRefs", BACKENDS, item -> backendRef(item, names));
+        if (refs.isEmpty()) {
+            findings.warn(in.at("backendRefs"), "no backend", "better one: every request of the rule is answered 500");
+        } else if (refs.stream().allMatch(ref -> ref.weight() == 0)) {
+            findings.warn(in.at("backendRefs"), "only weights of 0", "better one above: every request is answered 503");
+        }
+        return refs;
+    }
+
+    private BackendRefSpec backendRef(FieldPath at, Unique names) {
+        ObjectReader in = new ObjectReader(at, BACKEND_REF, findings);
+        BackendRefSpec ref =
+                new BackendRefSpec(in.requiredText("name", TextRules.LABEL), in.integer("weight", WEIGHT, 1));
+        names.check(at.field("name"), ref.name());
+        return ref;
+    }
+
+    /** Where only {@code request} is set, one attempt by default takes no longer than the whole. */
+    private TimeoutsSpec timeouts(FieldPath at) {
+        ObjectReader in = new ObjectReader(at, TIMEOUTS, findings);
+        Duration request = in.duration("request", TimeoutsSpec.DEFAULT.request());
+        Duration usual = TimeoutsSpec.DEFAULT.backendRequest();
+        boolean bounded = !request.isZero();
+        Duration backendRequest =
+                in.duration("backendRequest", bounded && request.compareTo(usual) < 0 ? request : usual);
+        if (bounded && backendRequest.compareTo(request) > 0) {
+            String found = in.at("backendRequest").node() instanceof YamlNode.Scalar scalar ? scalar.text() : "more";
+            findings.refuse(in.at("backendRequest"), found, "at most the request timeout");
+        }
+        return new TimeoutsSpec(request, backendRequest, in.duration("streamIdle", TimeoutsSpec.DEFAULT.streamIdle()));
+    }
+
+    private RetrySpec retry(FieldPath at) {
+        ObjectReader in = new ObjectReader(at, RETRY, findings);
+        findings.warn(
+                at,
+                "retry",
+                "known deviation from the Gateway API: once it may have been processed, only a request with an"
+                        + " idempotent method is repeated");
+        ValueReader values = new ValueReader(findings);
+        Set<Integer> codes = new LinkedHashSet<>();
+        in.list("codes", CODES, item -> code(values, item, codes));
+        return new RetrySpec(in.requiredInteger("attempts", ATTEMPTS, 1), codes, in.duration("backoff", Duration.ZERO));
+    }
+
+    private boolean code(ValueReader values, FieldPath at, Set<Integer> codes) {
+        Integer code = values.integer(at, CODE);
+        boolean added = code != null && codes.add(code);
+        if (code != null && !added) {
+            findings.refuse(at, code + " again", "each code only once");
+        }
+        return added;
+    }
+}

@@ -1,0 +1,68 @@
+package io.sallyport.config;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** A part of the document's tree, with its place (line and column from 1). */
+sealed interface YamlNode {
+
+    int line();
+
+    int column();
+
+    /** How a violation calls this node. */
+    String describe();
+
+    /**
+     * A value without parts.
+     *
+     * @param plain written without quotes and not as a block
+     */
+    record Scalar(int line, int column, String text, boolean plain) implements YamlNode {
+
+        ScalarKind kind() {
+            return plain ? ScalarKind.of(text) : ScalarKind.TEXT;
+        }
+
+        @Override
+        public String describe() {
+            return kind().describe(text);
+        }
+    }
+
+    /** A list. */
+    record Sequence(int line, int column, List<YamlNode> items) implements YamlNode {
+
+        @Nullable
+        YamlNode get(int i) {
+            return i >= 0 && i < items.size() ? items.get(i) : null;
+        }
+
+        @Override
+        public String describe() {
+            return items.isEmpty() ? "an empty list" : "a list";
+        }
+    }
+
+    /** Keys with values, as they were written: a key may stand there twice. */
+    record Mapping(int line, int column, List<Entry> entries) implements YamlNode {
+
+        @Nullable
+        YamlNode get(String key) {
+            for (Entry entry : entries) {
+                if (entry.key().text().equals(key)) {
+                    return entry.value();
+                }
+            }
+            return null;
+        }
+
+        @Override
+        public String describe() {
+            return "a mapping";
+        }
+    }
+
+    /** A key with its value. */
+    record Entry(Scalar key, YamlNode value) {}
+}
