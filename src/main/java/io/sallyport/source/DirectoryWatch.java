@@ -23,12 +23,12 @@ public final class DirectoryWatch implements AutoCloseable {
                     changed.run();
                     return true;
                 },
-                Watch.eventsIfAny());
+                Hints.ofSystem());
     }
 
     /** To be called once. */
     public void start() {
-        watch.start(true);
+        watch.start();
     }
 
     /** Ends the thread. */

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Offers a file's content whenever it changes: written in place, renamed over, deleted and made again, or swapped by the
@@ -18,13 +17,13 @@ public final class FileSource implements AutoCloseable {
     private final Watch watch;
 
     public FileSource(Path file, Reloader reloader) {
-        this(file, reloader, Watch.eventsIfAny());
+        this(file, reloader, Hints.ofSystem());
     }
 
-    FileSource(Path file, Reloader reloader, @Nullable FileEvents events) {
+    FileSource(Path file, Reloader reloader, Hints hints) {
         this.file = file;
         this.reloader = reloader;
-        this.watch = new Watch("sallyport-watch-document", new WatchedFile(file), this::read, events);
+        this.watch = new Watch("sallyport-watch-document", new WatchedFile(file), this::read, hints);
     }
 
     /** How this source is named in status and log. */
@@ -34,7 +33,7 @@ public final class FileSource implements AutoCloseable {
 
     /** Offers what the file holds now, on the calling thread, and then whatever it changes to. To be called once. */
     public void start() {
-        watch.start(read());
+        watch.tellAndStart();
     }
 
     /** Ends the thread. */

@@ -1,6 +1,5 @@
 package io.sallyport.source;
 
-import java.io.IOException;
 import java.nio.file.ClosedWatchServiceException;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
@@ -16,8 +15,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Watch implements AutoCloseable {
 
-    static final Duration LOOK_INTERVAL = Duration.ofSeconds(1);
-    static final Duration QUIET = Duration.ofMillis(50);
+    private static final Duration QUIET = Duration.ofMillis(50);
 
     /** What never becomes quiet is told all the same, after some 400 ms. */
     private static final int LOOKS_FOR_QUIET = 8;
@@ -27,6 +25,7 @@ final class Watch implements AutoCloseable {
     private final Watched watched;
     private final BooleanSupplier changed;
     private final @Nullable FileEvents events;
+    private final Duration lookInterval;
     private final CountDownLatch closed = new CountDownLatch(1);
     private final Thread thread;
     private @Nullable Object told;
@@ -35,36 +34,27 @@ final class Watch implements AutoCloseable {
      * Has looked once when it returns; what happens after that is told, on the watch's own thread.
      *
      * @param changed returns whether the change could be dealt with; if not, it is told again at the next look
-     * @param events absent: only looks
      */
-    Watch(String name, Watched watched, BooleanSupplier changed, @Nullable FileEvents events) {
+    Watch(String name, Watched watched, BooleanSupplier changed, Hints hints) {
         this.watched = watched;
         this.changed = changed;
-        this.events = events;
+        this.events = hints.events();
+        this.lookInterval = hints.lookInterval();
         this.told = look();
         this.thread = new Thread(this::run, name);
         this.thread.setDaemon(true);
     }
 
-    /** Events where the system has some left to give; containers share a small number of them. */
-    static @Nullable FileEvents eventsIfAny() {
-        try {
-            return new FileEvents();
-        } catch (IOException e) {
-            LOG.warnf("no file events: changes are found by looking, every second: %s", e);
-            return null;
-        }
+    /** Tells what has changed since the constructor looked. To be called once, this or {@link #tellAndStart}. */
+    void start() {
+        thread.start();
     }
 
-    /**
-     * To be called once.
-     *
-     * @param upToDate whether what the first look saw was dealt with; if not, it is told
-     */
-    void start(boolean upToDate) {
-        if (!upToDate) {
-            told = null;
-        }
+    /** Tells once on the calling thread, whatever there is, and then what changes after that. */
+    void tellAndStart() {
+        // Looked at before it is read: what is written meanwhile is a change.
+        Object seen = look();
+        told = changed.getAsBoolean() ? seen : null;
         thread.start();
     }
 
@@ -94,9 +84,9 @@ final class Watch implements AutoCloseable {
     /** Returns whether the watch is closed. After an event it waits a little, so that a storm of them costs little. */
     private boolean awaitHint() throws InterruptedException {
         if (events == null) {
-            return awaitClosed(LOOK_INTERVAL);
+            return awaitClosed(lookInterval);
         }
-        return events.await(LOOK_INTERVAL) ? awaitClosed(QUIET) : awaitClosed(Duration.ZERO);
+        return events.await(lookInterval) ? awaitClosed(QUIET) : awaitClosed(Duration.ZERO);
     }
 
     private void step() throws InterruptedException {

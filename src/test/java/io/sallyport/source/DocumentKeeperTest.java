@@ -11,6 +11,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.sallyport.config.Violation;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
@@ -357,7 +358,7 @@ class DocumentKeeperTest {
     void refusesADocumentOfOneByteTooMany() {
         byte[] large = new byte[Content.MAX_BYTES + 1];
         System.arraycopy(A, 0, large, 0, A.length);
-        java.util.Arrays.fill(large, A.length, large.length, (byte) '#');
+        Arrays.fill(large, A.length, large.length, (byte) '#');
         show(large);
 
         assertThat(keeper.status().refused()).isNotNull().satisfies(refused -> assertThat(refused.violations())

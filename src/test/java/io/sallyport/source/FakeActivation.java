@@ -2,6 +2,7 @@ package io.sallyport.source;
 
 import io.sallyport.config.GatewayDocument;
 import io.sallyport.config.Violation;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
@@ -47,7 +48,7 @@ final class FakeActivation implements Activation {
 
     /** What was activated so far and not yet asked for. */
     List<String> all() {
-        List<String> all = new java.util.ArrayList<>();
+        List<String> all = new ArrayList<>();
         activations.drainTo(all);
         return all;
     }
