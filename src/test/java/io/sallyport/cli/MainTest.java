@@ -1,0 +1,187 @@
+package io.sallyport.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class MainTest {
+    private static final String VALID = """
+            listeners:
+              - name: public
+                port: 8443
+                protocol: HTTPS
+                tls:
+                  certificates:
+                    - {certificateFile: public/tls.crt, keyFile: public/tls.key}
+            backends:
+              - name: reviews
+                endpoints: [%s://reviews.shop.svc:8443]
+                %s
+            routes:
+              - name: reviews
+                rules:
+                  - backendRefs: [{name: reviews}]
+            """;
+    private static final String GOOD = VALID.formatted("https", "tls: {wellKnownCACertificates: System}");
+    private static final String PLAINTEXT = VALID.formatted("http", "");
+    private static final String REFUSED = GOOD.replace("port: 8443", "port: 99999");
+
+    private Path directory;
+    private Path good;
+    private Path plaintext;
+    private Path refused;
+
+    @BeforeEach
+    void writeDocuments(@TempDir Path scratch) throws IOException {
+        directory = scratch;
+        good = Files.writeString(directory.resolve("good.yaml"), GOOD);
+        plaintext = Files.writeString(directory.resolve("plaintext.yaml"), PLAINTEXT);
+        refused = Files.writeString(directory.resolve("refused.yaml"), REFUSED);
+    }
+
+    @Test
+    void checkPassesAValidDocument() {
+        Answer answer = sallyport("check", good.toString());
+
+        assertThat(answer.exitCode()).isZero();
+        assertThat(answer.out()).matches("\\Q" + good + "\\E: valid, revision [0-9a-f]{12}\n");
+        assertThat(answer.err()).isEmpty();
+    }
+
+    @Test
+    void checkNamesThePlaceOfEachViolationAndExitsWithOne() {
+        Answer answer = sallyport("check", refused.toString());
+
+        assertThat(answer.exitCode()).isEqualTo(1);
+        assertThat(answer.lines()).singleElement().asString().startsWith(refused + ":3:11: listeners[0].port: found ");
+    }
+
+    @Test
+    void checkTellsWarningsAndPasses() {
+        Answer answer = sallyport("check", plaintext.toString());
+
+        assertThat(answer.exitCode()).isZero();
+        assertThat(answer.lines()).anySatisfy(line -> assertThat(line)
+                .matches("\\Q" + plaintext + "\\E:\\d+:\\d+: warning: backends\\[0]\\.endpoints.*"));
+    }
+
+    @Test
+    void checkReadsAllFilesAndExitsWithTheWorst() {
+        Answer answer =
+                sallyport("check", directory.resolve("none.yaml").toString(), refused.toString(), good.toString());
+
+        assertThat(answer.exitCode()).isEqualTo(2);
+        assertThat(answer.err()).isEqualTo(directory.resolve("none.yaml") + ": does not exist\n");
+        assertThat(answer.out()).contains(refused + ":3:11: ").contains(good + ": valid");
+    }
+
+    @Test
+    void checkOfADirectoryIsToldAsUnreadable() {
+        Answer answer = sallyport("check", directory.toString());
+
+        assertThat(answer.exitCode()).isEqualTo(2);
+        assertThat(answer.err()).isEqualTo(directory + ": cannot be read\n");
+    }
+
+    @Test
+    void checkLooksForTheFilesThatADocumentNames() {
+        Answer answer = sallyport("check", "--secrets", directory.toString(), good.toString());
+
+        assertThat(answer.exitCode()).isEqualTo(1);
+        assertThat(answer.lines()).singleElement().asString().contains(": listeners[0].tls.certificates[0]: found ");
+        assertThat(answer.out()).contains("public/tls.crt");
+    }
+
+    @Test
+    void checkNeedsTheSecretsDirectoryToBeOne() {
+        Answer answer = sallyport("check", "--secrets", good.toString(), good.toString());
+
+        assertThat(answer.exitCode()).isEqualTo(2);
+        assertThat(answer.err()).isEqualTo(good + ": is not a directory\n");
+    }
+
+    @Test
+    void checkNeitherBootsQuarkusNorOpensAPort() throws Exception {
+        Path loaded = directory.resolve("loaded.txt");
+        ProcessBuilder builder = new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xlog:class+load:file=" + loaded.getFileName(),
+                "-cp",
+                System.getProperty("java.class.path"),
+                Main.class.getName(),
+                "check",
+                refused.toString());
+
+        assertThat(Child.run(builder.directory(directory.toFile()), directory).exitCode())
+                .isEqualTo(1);
+        assertThat(loadedClasses(loaded))
+                .contains(CheckCommand.class.getName())
+                .doesNotContain("io.quarkus.runtime.Application", "io.quarkus.runtime.ApplicationLifecycleManager")
+                .doesNotContain("java.net.ServerSocket", "sun.nio.ch.ServerSocketChannelImpl")
+                .noneMatch(name -> name.startsWith("io.vertx."));
+    }
+
+    @Test
+    void versionIsThatOfTheBuild() {
+        Answer answer = sallyport("version");
+
+        assertThat(answer.exitCode()).isZero();
+        assertThat(answer.lines().get(0)).matches("sallyport [0-9]+\\.[0-9]+\\.[0-9]+(-SNAPSHOT)?");
+        assertThat(sallyport("--version").out()).isEqualTo(answer.out());
+    }
+
+    @Test
+    void helpNamesTheCommands() {
+        Answer answer = sallyport("--help");
+
+        assertThat(answer.exitCode()).isZero();
+        assertThat(answer.out()).contains("  run ", "  check ", "  version ");
+    }
+
+    @Test
+    void unknownOptionsAndCommandsAreNamed() {
+        Answer option = sallyport("run", "--fiel");
+        Answer command = sallyport("chek");
+
+        assertThat(option.exitCode()).isEqualTo(2);
+        assertThat(option.err()).contains("'--fiel'").contains("sallyport run --help");
+        assertThat(command.exitCode()).isEqualTo(2);
+        assertThat(command.err()).contains("'chek'").contains("Did you mean: sallyport check?");
+    }
+
+    private static Set<String> loadedClasses(Path log) throws IOException {
+        Pattern line = Pattern.compile("\\[class,load *] (\\S+) source:");
+        return line.matcher(Files.readString(log))
+                .results()
+                .map(match -> match.group(1))
+                .collect(Collectors.toSet());
+    }
+
+    private static Answer sallyport(String... arguments) {
+        StringWriter out = new StringWriter();
+        StringWriter err = new StringWriter();
+        int exitCode = Main.commandLine()
+                .setOut(new PrintWriter(out, true))
+                .setErr(new PrintWriter(err, true))
+                .execute(arguments);
+        return new Answer(exitCode, out.toString(), err.toString());
+    }
+
+    private record Answer(int exitCode, String out, String err) {
+
+        List<String> lines() {
+            return out.lines().toList();
+        }
+    }
+}
