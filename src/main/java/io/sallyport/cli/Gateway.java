@@ -1,0 +1,173 @@
+package io.sallyport.cli;
+
+import io.sallyport.config.GatewayDocument;
+import io.sallyport.config.Violation;
+import io.sallyport.listener.Lanes;
+import io.sallyport.listener.PortFailure;
+import io.sallyport.listener.Ports;
+import io.sallyport.proxy.ProxyHandler;
+import io.sallyport.snapshot.CompileResult;
+import io.sallyport.snapshot.Snapshot;
+import io.sallyport.snapshot.SnapshotCompiler;
+import io.sallyport.snapshot.SnapshotStore;
+import io.sallyport.source.Activated;
+import io.sallyport.source.DirectoryWatch;
+import io.sallyport.source.FileSource;
+import io.sallyport.source.LastGoodFile;
+import io.sallyport.source.ReloadListener;
+import io.sallyport.source.Reloader;
+import io.sallyport.source.Status;
+import io.sallyport.source.Time;
+import io.sallyport.telemetry.AccessLog;
+import io.sallyport.telemetry.GatewayMetrics;
+import io.sallyport.tls.CertifiedKey;
+import io.sallyport.tls.KeyMaterialStore;
+import io.sallyport.tls.SecretFiles;
+import io.sallyport.tls.TlsContexts;
+import io.sallyport.tls.TlsEngine;
+import io.sallyport.upstream.AddressGuard;
+import io.sallyport.upstream.EndpointRegistry;
+import io.vertx.core.Vertx;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** A running gateway: puts the parts together, and takes them apart again. */
+public final class Gateway implements AutoCloseable {
+
+    private final SnapshotStore snapshots = new SnapshotStore();
+    private final GatewayMetrics metrics;
+    private final EndpointRegistry registry;
+    private final SnapshotCompiler compiler;
+    private final Ports ports;
+    private final Reloader reloader;
+    private final FileSource source;
+    private final DirectoryWatch secrets;
+
+    private Gateway(Parts parts, Lanes lanes) {
+        GatewaySettings settings = parts.settings();
+        TlsEngine engine = TlsEngine.resolve(settings.tlsEngine());
+        TlsContexts contexts = new TlsContexts(engine);
+        this.metrics = parts.metrics();
+        metrics.tlsEngine(engine.name().toLowerCase(java.util.Locale.ROOT));
+        this.registry = new EndpointRegistry(
+                parts.vertx(), settings.upstream(), new AddressGuard(settings.upstreamAllow()), contexts);
+        this.compiler = new SnapshotCompiler(
+                new KeyMaterialStore(new SecretFiles(settings.secrets()), Clock.systemUTC()), registry, metrics);
+        ProxyHandler.Shared shared = new ProxyHandler.Shared(
+                snapshots, metrics.rule("none", "none", "none"), settings.proxy(), parts.accessLog());
+        this.ports = new Ports(new Ports.Environment(parts.vertx(), lanes, settings.ports(), shared, contexts));
+        this.reloader = new Reloader(
+                FileSource.infoOf(settings.source()),
+                this::activate,
+                new LastGoodFile(settings.source(), settings.lastGood()),
+                new ReloadMeters(),
+                Time.system());
+        this.source = new FileSource(settings.source(), reloader);
+        this.secrets = new DirectoryWatch(settings.secrets(), reloader::filesChanged);
+    }
+
+    /** What a gateway is given. */
+    public record Parts(
+            Vertx vertx,
+            GatewaySettings settings,
+            GatewayMetrics metrics,
+            @Nullable AccessLog accessLog) {}
+
+    /** Starts a gateway; it listens as soon as its document is in force. */
+    public static CompletionStage<Gateway> start(Parts parts) {
+        return Lanes.open(parts.vertx(), parts.settings().upstream().lanes())
+                .map(lanes -> {
+                    Gateway gateway = new Gateway(parts, lanes);
+                    gateway.source.start();
+                    gateway.secrets.start();
+                    return gateway;
+                })
+                .toCompletionStage();
+    }
+
+    /** What is in force and what was refused. */
+    public Status status() {
+        return reloader.status();
+    }
+
+    /** The snapshot in force. */
+    public Snapshot snapshot() {
+        return snapshots.current();
+    }
+
+    private CompletionStage<Activated> activate(GatewayDocument document) {
+        CompileResult result = compiler.compile(document);
+        if (result instanceof CompileResult.Refused refused) {
+            return CompletableFuture.completedFuture(new Activated(refused.violations(), List.of(), true));
+        }
+        CompileResult.Compiled compiled = (CompileResult.Compiled) result;
+        return ports.apply(compiled.snapshot())
+                .onFailure(failure -> compiled.snapshot().usage().end())
+                .map(failures -> activated(document, compiled, failures))
+                .toCompletionStage();
+    }
+
+    private Activated activated(GatewayDocument document, CompileResult.Compiled compiled, List<PortFailure> failures) {
+        Snapshot snapshot = compiled.snapshot();
+        if (!failures.isEmpty()) {
+            snapshot.usage().end();
+            return new Activated(violations(document, failures), List.of(), true);
+        }
+        metrics.retainOnly(snapshot.meters());
+        metrics.config()
+                .certificates(snapshot.certificates().stream()
+                        .collect(Collectors.toMap(CertifiedKey::certificateFile, CertifiedKey::notAfter, (a, b) -> a)));
+        return new Activated(List.of(), compiled.warnings(), compiled.recheck());
+    }
+
+    private static List<Violation> violations(GatewayDocument document, List<PortFailure> failures) {
+        Map<Integer, Integer> firstByPort = new java.util.HashMap<>();
+        for (int i = 0; i < document.spec().listeners().size(); i++) {
+            firstByPort.putIfAbsent(document.spec().listeners().get(i).port(), i);
+        }
+        Function<PortFailure, Violation> place = failure -> document.root()
+                .field("listeners")
+                .index(firstByPort.getOrDefault(failure.port(), 0))
+                .field("port")
+                .violation(failure.found(), failure.allowed());
+        return failures.stream().map(place).toList();
+    }
+
+    /** Tells the metrics how reloads went. */
+    private final class ReloadMeters implements ReloadListener {
+
+        @Override
+        public void taken(String revision, Instant at) {
+            metrics.config().reloaded(true);
+            metrics.config().taken(revision, at);
+        }
+
+        @Override
+        public void refused(String revision) {
+            metrics.config().reloaded(false);
+        }
+
+        @Override
+        public void onLastGood(boolean lastGood) {
+            metrics.config().onLastGood(lastGood);
+        }
+    }
+
+    /** Stops watching, closes all ports and connections. */
+    @Override
+    public void close() {
+        source.close();
+        secrets.close();
+        reloader.close();
+        ports.close().toCompletionStage().toCompletableFuture().join();
+        snapshots.swap(Snapshot.none());
+        registry.close();
+    }
+}

@@ -1,0 +1,176 @@
+package io.sallyport.listener;
+
+import io.netty.handler.ssl.SslContext;
+import io.sallyport.listener.Lanes.Seat;
+import io.sallyport.proxy.Downstream;
+import io.sallyport.proxy.ProxyHandler;
+import io.sallyport.snapshot.PortPlan;
+import io.sallyport.tls.FixedContext;
+import io.sallyport.tls.NoKeys;
+import io.sallyport.tls.ServerTls;
+import io.sallyport.tls.SwappableSslContext;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.Http2Settings;
+import io.vertx.core.http.HttpConnection;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/** A port that is listened on, by one server on each lane. Its TLS settings are swapped in place. */
+final class BoundPort {
+
+    private static final Logger LOG = Logger.getLogger(BoundPort.class);
+    private static final int HEAD_BYTES = 60 * 1024;
+    private static final int REQUEST_LINE_BYTES = 16 * 1024;
+    private static final int HTTP2_WINDOW_BYTES = 1024 * 1024;
+    private static final int BACKLOG = 4096;
+    private static final long DRAIN_CHECK_MILLIS = 20;
+
+    private final Vertx vertx;
+    private final Lanes lanes;
+    private final PortSettings settings;
+    private final ProxyHandler.Shared shared;
+    private final int port;
+    private final @Nullable SwappableSslContext context;
+    private final List<HttpServer> servers = new ArrayList<>();
+    private final Set<HttpConnection> connections = ConcurrentHashMap.newKeySet();
+    private @Nullable ServerTls tls;
+    private volatile boolean closing;
+
+    BoundPort(Ports.Environment environment, PortPlan plan, @Nullable SslContext first) {
+        this.vertx = environment.vertx();
+        this.lanes = environment.lanes();
+        this.settings = environment.settings();
+        this.shared = environment.shared();
+        this.port = plan.port();
+        this.tls = plan.tls();
+        this.context = first == null ? null : new SwappableSslContext(first);
+    }
+
+    int port() {
+        return port;
+    }
+
+    @Nullable
+    ServerTls tls() {
+        return tls;
+    }
+
+    /** Binds the port on all lanes; fails if it is taken, and then holds nothing. */
+    Future<Void> bind() {
+        Future<Void> all = Future.succeededFuture();
+        for (Seat seat : lanes.seats()) {
+            all = all.compose(v -> listen(seat));
+        }
+        return all.recover(failure -> close().transform(closed -> Future.failedFuture(failure)));
+    }
+
+    private Future<Void> listen(Seat seat) {
+        Promise<Void> bound = Promise.promise();
+        seat.context().runOnContext(v -> {
+            ProxyHandler handler = new ProxyHandler(port, seat.lane(), shared);
+            HttpServer server = vertx.createHttpServer(options())
+                    .connectionHandler(this::connected)
+                    .requestHandler(handler::handle)
+                    .invalidRequestHandler(handler::handleInvalid)
+                    .exceptionHandler(failure -> LOG.debugf("port %d: %s", port, failure.getMessage()));
+            servers.add(server);
+            server.listen(port, settings.host()).<Void>mapEmpty().onComplete(bound);
+        });
+        return bound.future();
+    }
+
+    private HttpServerOptions options() {
+        HttpServerOptions options = new HttpServerOptions()
+                .setMaxHeaderSize(HEAD_BYTES)
+                .setMaxInitialLineLength(REQUEST_LINE_BYTES)
+                .setHttp2ClearTextEnabled(false)
+                .setHttp2ConnectionWindowSize(HTTP2_WINDOW_BYTES)
+                .setInitialSettings(new Http2Settings()
+                        .setMaxConcurrentStreams(100)
+                        .setInitialWindowSize(HTTP2_WINDOW_BYTES / 4)
+                        .setMaxHeaderListSize(HEAD_BYTES))
+                .setAcceptBacklog(BACKLOG)
+                .setIdleTimeout((int) settings.idleTimeout().toSeconds())
+                .setIdleTimeoutUnit(TimeUnit.SECONDS);
+        if (context != null) {
+            options.setSsl(true)
+                    .setUseAlpn(true)
+                    .setSslEngineOptions(new FixedContext(context))
+                    .setKeyCertOptions(new NoKeys());
+        }
+        return options;
+    }
+
+    private void connected(HttpConnection connection) {
+        if (closing) {
+            connection.close();
+            return;
+        }
+        connections.add(connection);
+        connection.closeHandler(v -> connections.remove(connection));
+    }
+
+    /** Takes over other TLS settings, for new handshakes; connections under a trust that no longer holds drain. */
+    void swap(ServerTls next, SslContext nextContext) {
+        ServerTls before = Objects.requireNonNull(tls, "a plaintext port has no TLS settings");
+        Objects.requireNonNull(context, "a plaintext port has no context").swap(nextContext);
+        tls = next;
+        if (!sameTrust(before, next)) {
+            drain();
+        }
+    }
+
+    private static boolean sameTrust(ServerTls a, ServerTls b) {
+        return Objects.equals(a.clientTrust(), b.clientTrust())
+                && a.clientCertificateRequired() == b.clientCertificateRequired();
+    }
+
+    /** Connections of this moment take no new exchange, and close when theirs have ended. */
+    private void drain() {
+        connections.forEach(this::drain);
+    }
+
+    private void drain(HttpConnection connection) {
+        long millis = settings.drainTimeout().toMillis();
+        ((io.vertx.core.net.impl.ConnectionBase) connection).getContext().runOnContext(v -> Downstream.of(connection)
+                .leave(millis));
+    }
+
+    /** Lets the exchanges under way end, then gives the port back; completes with false if it was wanted again. */
+    Future<Boolean> drainAndClose() {
+        closing = true;
+        drain();
+        Promise<Void> quiet = Promise.promise();
+        long end = System.nanoTime() + settings.drainTimeout().toNanos();
+        vertx.setPeriodic(DRAIN_CHECK_MILLIS, id -> {
+            if (!closing || connections.isEmpty() || System.nanoTime() > end) {
+                vertx.cancelTimer(id);
+                quiet.tryComplete();
+            }
+        });
+        return quiet.future().compose(v -> closing ? close().map(true) : Future.succeededFuture(false));
+    }
+
+    /** The port is wanted again before its drain has ended. */
+    void reopen() {
+        closing = false;
+    }
+
+    Future<Void> close() {
+        Future<Void> all = Future.succeededFuture();
+        for (HttpServer server : List.copyOf(servers)) {
+            all = all.compose(v -> server.close()).otherwiseEmpty();
+        }
+        return all;
+    }
+}

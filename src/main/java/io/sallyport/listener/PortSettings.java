@@ -1,0 +1,19 @@
+package io.sallyport.listener;
+
+import java.time.Duration;
+import java.util.Set;
+
+/**
+ * How ports are bound.
+ *
+ * @param host the address to bind, {@code 0.0.0.0} for all
+ * @param reserved ports that belong to something else in this process
+ * @param idleTimeout after which a silent connection is closed; longer than the router's 300 s
+ * @param drainTimeout after which connections of a port that is gone, or whose trust was tightened, are cut
+ */
+public record PortSettings(String host, Set<Integer> reserved, Duration idleTimeout, Duration drainTimeout) {
+
+    public PortSettings {
+        reserved = Set.copyOf(reserved);
+    }
+}

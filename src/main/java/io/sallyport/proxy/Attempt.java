@@ -1,0 +1,176 @@
+package io.sallyport.proxy;
+
+import io.sallyport.resilience.Failure;
+import io.sallyport.resilience.Outcome;
+import io.sallyport.resilience.Progress;
+import io.sallyport.upstream.Failures;
+import io.sallyport.upstream.Target;
+import io.vertx.core.AsyncResult;
+import io.vertx.core.http.HttpClientRequest;
+import io.vertx.core.http.HttpClientResponse;
+import org.jspecify.annotations.Nullable;
+
+/** One try at a backend: it is concluded once, by an answer's head or by a failure. */
+final class Attempt {
+
+    private static final long CANCEL = 8;
+    private static final int SMALL_BODY = 64 * 1024;
+
+    private final Exchange exchange;
+    private final Target target;
+    private final HeaderRules headers;
+    private final Conclusion conclusion;
+    private final long startedNanos;
+    private @Nullable HttpClientRequest upstream;
+    private @Nullable Relay relay;
+    private boolean reused;
+    private boolean concluded;
+
+    /** Takes the outcome of an attempt. */
+    interface Conclusion {
+        /** @param response the answer, if there is one; its handlers are to be set at once */
+        void concluded(Attempt attempt, Outcome outcome, @Nullable HttpClientResponse response);
+    }
+
+    Attempt(Exchange exchange, Target target, HeaderRules headers, Conclusion conclusion) {
+        this.exchange = exchange;
+        this.target = target;
+        this.headers = headers;
+        this.conclusion = conclusion;
+        this.startedNanos = exchange.lane().timers().now();
+    }
+
+    void start() {
+        target.connect(exchange.lane().index()).onComplete(this::connected);
+    }
+
+    private void connected(AsyncResult<HttpClientRequest> result) {
+        if (concluded) {
+            if (result.succeeded()) {
+                result.result().reset(CANCEL);
+            }
+            return;
+        }
+        if (result.failed()) {
+            Failure failure = Failures.connecting(result.cause());
+            reused = failure == Failure.CLOSED_IDLE;
+            conclude(new Outcome.Failed(failure, Progress.NOTHING_SENT), null);
+            return;
+        }
+        HttpClientRequest request = result.result();
+        upstream = request;
+        reused = Target.reused(request);
+        request.exceptionHandler(this::failed);
+        request.response().onComplete(this::answered);
+        send(request);
+    }
+
+    private void send(HttpClientRequest request) {
+        request.setMethod(exchange.request().method());
+        request.setURI(exchange.head().target());
+        headers.toUpstream(exchange, request);
+        request.continueHandler(v -> passContinue());
+        request.earlyHintsHandler(hints -> passEarlyHints(hints));
+        if (exchange.expectsBody()) {
+            boolean counted = request.headers().contains(io.vertx.core.http.HttpHeaders.CONTENT_LENGTH);
+            request.setChunked(!counted);
+            if (request.headers().contains(io.vertx.core.http.HttpHeaders.EXPECT)) {
+                request.sendHead();
+            }
+            RequestBody.stream(exchange, request, this::bodyMoved);
+        } else {
+            request.end();
+        }
+    }
+
+    private void passContinue() {
+        if (!concluded) {
+            exchange.response().writeContinue();
+        }
+    }
+
+    private void passEarlyHints(io.vertx.core.MultiMap hints) {
+        if (!concluded && !exchange.http10()) {
+            exchange.response().writeEarlyHints(hints);
+        }
+    }
+
+    private void bodyMoved() {
+        if (relay != null) {
+            relay.armIdle();
+        }
+    }
+
+    private void answered(AsyncResult<HttpClientResponse> result) {
+        if (result.failed()) {
+            failed(result.cause());
+        } else if (!concluded) {
+            HttpClientResponse response = result.result();
+            exchange.upstreamTook(exchange.lane().timers().now() - startedNanos);
+            conclude(new Outcome.Answered(response.statusCode()), response);
+        }
+    }
+
+    private void failed(Throwable cause) {
+        if (!concluded) {
+            conclude(new Outcome.Failed(Failures.beforeHead(cause, reused, upstream), Progress.SENT), null);
+        }
+    }
+
+    /** The limit for the answer's head is reached. */
+    void timeOut() {
+        if (!concluded) {
+            Progress progress = upstream == null ? Progress.NOTHING_SENT : Progress.SENT;
+            concluded = true;
+            cancel();
+            report(new Outcome.Failed(Failure.TIMEOUT, progress), null);
+        }
+    }
+
+    private void conclude(Outcome outcome, @Nullable HttpClientResponse response) {
+        concluded = true;
+        report(outcome, response);
+    }
+
+    private void report(Outcome outcome, @Nullable HttpClientResponse response) {
+        int status = outcome instanceof Outcome.Answered answered ? answered.status() : 0;
+        exchange.meters()
+                .attempt(
+                        exchange.backend() == null ? "none" : exchange.backend(),
+                        status,
+                        exchange.lane().timers().now() - startedNanos);
+        conclusion.concluded(this, outcome, response);
+    }
+
+    boolean reusedConnection() {
+        return reused;
+    }
+
+    /** The answer goes down. */
+    void relay(HttpClientResponse response, long streamIdleNanos) {
+        relay = Relay.begin(exchange, response, streamIdleNanos, this::cancel);
+    }
+
+    /** The answer is not wanted, another attempt follows: a small rest is read so that the connection can go on. */
+    void discard(HttpClientResponse response) {
+        String length = response.getHeader(io.vertx.core.http.HttpHeaders.CONTENT_LENGTH);
+        boolean small = length != null && length.length() < 6 && Integer.parseInt(length) <= SMALL_BODY;
+        if (small) {
+            response.resume();
+        } else {
+            cancel();
+        }
+    }
+
+    /** The client is gone. */
+    void abandon() {
+        concluded = true;
+        cancel();
+    }
+
+    private void cancel() {
+        if (upstream != null) {
+            upstream.reset(CANCEL);
+        }
+    }
+}

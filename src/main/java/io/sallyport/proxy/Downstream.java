@@ -1,0 +1,160 @@
+package io.sallyport.proxy;
+
+import io.netty.channel.Channel;
+import io.netty.handler.codec.http2.Http2Connection;
+import io.netty.handler.codec.http2.Http2ConnectionHandler;
+import io.netty.handler.codec.http2.Http2Stream;
+import io.netty.util.AttributeKey;
+import io.sallyport.access.Principal;
+import io.sallyport.snapshot.ListenerPlan;
+import io.sallyport.snapshot.PortPlan;
+import io.sallyport.tls.PeerIdentity;
+import io.sallyport.upstream.AddressRanges;
+import io.vertx.core.http.HttpConnection;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.net.impl.ConnectionBase;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.concurrent.TimeUnit;
+import javax.net.ssl.SSLSession;
+import org.jspecify.annotations.Nullable;
+
+/** A client's connection: what is known of it from the start, and how it ends. Used on its event loop only. */
+public final class Downstream {
+
+    private static final AttributeKey<Downstream> KEY = AttributeKey.valueOf("sallyport.downstream");
+    private static final int ALL_STREAMS = Integer.MAX_VALUE;
+
+    private final HttpConnection connection;
+    private final @Nullable InetAddress peer;
+    private final String peerAddress;
+    private final boolean tls;
+    private final @Nullable String sni;
+    private final @Nullable Principal principal;
+    private final @Nullable Http2Connection http2;
+    private @Nullable PortPlan sniPlan;
+    private @Nullable ListenerPlan sniListener;
+    private @Nullable AddressRanges judgedBy;
+    private boolean trusted;
+    private int exchanges;
+    private boolean leaving;
+
+    private Downstream(HttpConnection connection) {
+        Channel channel = ((ConnectionBase) connection).channel();
+        this.connection = connection;
+        this.peer = channel.remoteAddress() instanceof InetSocketAddress socket ? socket.getAddress() : null;
+        this.peerAddress = peer == null ? "unknown" : peer.getHostAddress();
+        SSLSession session = connection.sslSession();
+        this.tls = session != null;
+        this.sni = session == null ? null : PeerIdentity.sni(session);
+        this.principal = PeerIdentity.of(session);
+        Http2ConnectionHandler handler = channel.pipeline().get(Http2ConnectionHandler.class);
+        this.http2 = handler == null ? null : handler.connection();
+    }
+
+    /** What is kept of the connection; made when it is first asked for. */
+    public static Downstream of(HttpConnection connection) {
+        Channel channel = ((ConnectionBase) connection).channel();
+        Downstream known = channel.attr(KEY).get();
+        if (known == null) {
+            known = new Downstream(connection);
+            channel.attr(KEY).set(known);
+        }
+        return known;
+    }
+
+    /** The peer's address without port. */
+    String peerAddress() {
+        return peerAddress;
+    }
+
+    /** Whether the socket's peer lies in the ranges. */
+    boolean trusted(AddressRanges ranges) {
+        if (judgedBy != ranges) {
+            judgedBy = ranges;
+            trusted = peer != null && ranges.contains(peer);
+        }
+        return trusted;
+    }
+
+    boolean tls() {
+        return tls;
+    }
+
+    boolean http2() {
+        return http2 != null;
+    }
+
+    @Nullable
+    Principal principal() {
+        return principal;
+    }
+
+    /** The listener that the name in the TLS handshake belongs to; null if the client sent none. */
+    @Nullable
+    ListenerPlan sniListener(PortPlan plan) {
+        if (sni == null) {
+            return null;
+        }
+        if (sniPlan != plan) {
+            sniPlan = plan;
+            sniListener = plan.listenerFor(sni);
+        }
+        return sniListener;
+    }
+
+    /** Whether a body may follow the head. HTTP/2 says it by END_STREAM, which Vert.x does not show. */
+    boolean expectsBody(HttpServerRequest request) {
+        if (http2 != null) {
+            Http2Stream stream = http2.stream(request.streamId());
+            return stream != null && stream.state().remoteSideOpen();
+        }
+        if (request.headers().contains(io.vertx.core.http.HttpHeaders.TRANSFER_ENCODING)) {
+            return true;
+        }
+        String length = request.getHeader(io.vertx.core.http.HttpHeaders.CONTENT_LENGTH);
+        return length != null && !length.equals("0");
+    }
+
+    void begin() {
+        exchanges++;
+    }
+
+    void end() {
+        exchanges--;
+        if (leaving && exchanges == 0 && http2 == null) {
+            connection.close();
+        }
+    }
+
+    /** Whether the next answer is the last on this connection. */
+    boolean leaving() {
+        return leaving;
+    }
+
+    /**
+     * Takes no new exchange and closes once those under way have ended. HTTP/1.1: the next answer says
+     * {@code Connection: close}. HTTP/2 (RFC 9113, 6.8): a GOAWAY that names no stream yet, and a round trip later the
+     * last one, so that no request on its way is lost.
+     *
+     * @param millis after which it is cut
+     */
+    public void leave(long millis) {
+        if (leaving) {
+            return;
+        }
+        leaving = true;
+        if (http2 != null) {
+            connection.goAway(0, ALL_STREAMS);
+            connection
+                    .ping(io.vertx.core.buffer.Buffer.buffer("sallypor"))
+                    .onComplete(pong -> connection.shutdown(millis, TimeUnit.MILLISECONDS));
+        } else if (exchanges == 0) {
+            connection.close();
+        }
+    }
+
+    void close() {
+        connection.close();
+    }
+}

@@ -1,0 +1,287 @@
+package io.sallyport.proxy;
+
+import io.sallyport.snapshot.ListenerPlan;
+import io.sallyport.snapshot.RulePlan;
+import io.sallyport.snapshot.Usage;
+import io.sallyport.telemetry.Reason;
+import io.sallyport.telemetry.RuleMeters;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.http.HttpVersion;
+import io.vertx.core.impl.ContextInternal;
+import io.vertx.core.net.HostAndPort;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/** One request from its head to the end of its answer. It ends exactly once. Used on its event loop only. */
+final class Exchange {
+
+    private final HttpServerRequest request;
+    private final Lane lane;
+    private final Downstream downstream;
+    private final Usage usage;
+    private final Recorder recorder;
+    private final VertxHead head;
+    private final Instant time;
+    private final long startedNanos;
+    private final ContextInternal context;
+    private final Timers.Timer timer;
+    private final boolean expectsBody;
+    private RuleMeters meters;
+    private String requestId = "";
+    private @Nullable ListenerPlan listener;
+    private @Nullable RulePlan rule;
+    private @Nullable String backend;
+    private @Nullable String endpoint;
+    private @Nullable String issuedCookie;
+    private @Nullable Attempt attempt;
+    private @Nullable Runnable onLimit;
+    private int attempts;
+    private long upstreamNanos;
+    private long bytesIn;
+    private long bytesOut;
+    private boolean requestEnded;
+    private boolean bodyTouched;
+    private boolean counted;
+    private boolean ended;
+
+    Exchange(HttpServerRequest request, Lane lane, Downstream downstream, Origin origin) {
+        this.request = request;
+        this.lane = lane;
+        this.downstream = downstream;
+        this.usage = origin.usage();
+        this.recorder = origin.recorder();
+        this.meters = origin.meters();
+        this.head = new VertxHead(request);
+        this.time = Instant.now();
+        this.startedNanos = lane.timers().now();
+        this.context = ContextInternal.current();
+        this.timer = lane.timers().timer(this::limitReached);
+        this.expectsBody = downstream.expectsBody(request);
+        this.requestEnded = !expectsBody;
+        downstream.begin();
+    }
+
+    /** Where an exchange comes from, and who is told of its end. */
+    record Origin(Usage usage, RuleMeters meters, Recorder recorder) {}
+
+    HttpServerRequest request() {
+        return request;
+    }
+
+    HttpServerResponse response() {
+        return request.response();
+    }
+
+    Lane lane() {
+        return lane;
+    }
+
+    Downstream downstream() {
+        return downstream;
+    }
+
+    VertxHead head() {
+        return head;
+    }
+
+    /** Host and port as the client wrote them; empty if it named none. */
+    String host() {
+        if (!downstream.http2()) {
+            String written = request.getHeader(io.vertx.core.http.HttpHeaders.HOST);
+            return written == null ? "" : written;
+        }
+        HostAndPort authority = head.authority();
+        if (authority == null) {
+            return "";
+        }
+        return authority.port() > 0 ? authority.host() + ':' + authority.port() : authority.host();
+    }
+
+    String requestId() {
+        return requestId;
+    }
+
+    void requestId(String id) {
+        requestId = id;
+    }
+
+    @Nullable
+    ListenerPlan listener() {
+        return listener;
+    }
+
+    /** The listener takes the request. */
+    void taken(ListenerPlan by) {
+        listener = by;
+        meters = by.unrouted();
+    }
+
+    @Nullable
+    RulePlan rule() {
+        return rule;
+    }
+
+    /** The rule that holds. */
+    void routed(RulePlan by) {
+        rule = by;
+        meters = by.meters();
+    }
+
+    /** Where it counts is settled: it is in flight there until it ends. */
+    void countInFlight() {
+        if (!counted) {
+            counted = true;
+            meters.begin();
+        }
+    }
+
+    RuleMeters meters() {
+        return meters;
+    }
+
+    @Nullable
+    String backend() {
+        return backend;
+    }
+
+    void backend(String name) {
+        backend = name;
+    }
+
+    @Nullable
+    String endpoint() {
+        return endpoint;
+    }
+
+    @Nullable
+    String issuedCookie() {
+        return issuedCookie;
+    }
+
+    void issueCookie(String field) {
+        issuedCookie = field;
+    }
+
+    int attempts() {
+        return attempts;
+    }
+
+    /** One more attempt begins. */
+    void attempting(Attempt next, @Nullable String label) {
+        attempt = next;
+        attempts++;
+        endpoint = label;
+    }
+
+    Instant time() {
+        return time;
+    }
+
+    long startedNanos() {
+        return startedNanos;
+    }
+
+    long nanos() {
+        return lane.timers().now() - startedNanos;
+    }
+
+    long upstreamNanos() {
+        return upstreamNanos;
+    }
+
+    void upstreamTook(long nanos) {
+        upstreamNanos = nanos;
+    }
+
+    long bytesIn() {
+        return bytesIn;
+    }
+
+    void received(int bytes) {
+        bytesIn += bytes;
+    }
+
+    long bytesOut() {
+        return bytesOut;
+    }
+
+    void sent(int bytes) {
+        bytesOut += bytes;
+    }
+
+    boolean expectsBody() {
+        return expectsBody;
+    }
+
+    boolean bodyTouched() {
+        return bodyTouched;
+    }
+
+    void touchBody() {
+        bodyTouched = true;
+    }
+
+    boolean requestEnded() {
+        return requestEnded;
+    }
+
+    void requestHasEnded() {
+        requestEnded = true;
+    }
+
+    boolean http10() {
+        return request.version() == HttpVersion.HTTP_1_0;
+    }
+
+    /** Sets the one time limit that is running; the action is what happens when it is reached. */
+    void limit(long atNanos, Runnable action) {
+        onLimit = action;
+        timer.at(atNanos);
+    }
+
+    void noLimit() {
+        onLimit = null;
+        timer.disarm();
+    }
+
+    private void limitReached() {
+        Runnable action = onLimit;
+        if (!ended && action != null) {
+            onLimit = null;
+            context.dispatch(v -> action.run());
+        }
+    }
+
+    /** Runs the task soon, after what the event loop is at. */
+    void defer(Runnable task) {
+        context.runOnContext(v -> task.run());
+    }
+
+    boolean ended() {
+        return ended;
+    }
+
+    /** The client's side is gone: whatever is under way is given up. */
+    void clientGone() {
+        if (!ended) {
+            if (attempt != null) {
+                attempt.abandon();
+            }
+            end(LocalReply.CLIENT_CLOSED_REQUEST, Reason.CLIENT_CLOSED);
+        }
+    }
+
+    /** The end, once: told to telemetry, and what the exchange held is given back. */
+    void end(int code, Reason reason) {
+        if (ended) {
+            return;
+        }
+        ended = true;
+        noLimit();
+        countInFlight();
+        recorder.record(this, code, reason);
+        downstream.end();
+        usage.end();
+    }
+}

@@ -1,0 +1,111 @@
+package io.sallyport.proxy;
+
+import io.sallyport.resilience.AttemptState;
+import io.sallyport.resilience.Decision;
+import io.sallyport.resilience.Failure;
+import io.sallyport.resilience.Idempotency;
+import io.sallyport.resilience.Outcome;
+import io.sallyport.snapshot.RulePlan;
+import io.sallyport.upstream.Backend;
+import io.sallyport.upstream.Target;
+import io.vertx.core.http.HttpClientResponse;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/** Brings one exchange to a backend: attempts, time limits, and the decision to try again. */
+final class Forwarder {
+
+    private final Exchange exchange;
+    private final RulePlan rule;
+    private final Backend backend;
+    private final HeaderRules headers;
+    private final LocalReply localReply;
+    private final boolean idempotent;
+    private final long requestDeadline;
+    private int retries;
+    private boolean freeRetryUsed;
+
+    Forwarder(Exchange exchange, RulePlan rule, Backend backend, ProxyHandler handler) {
+        this.exchange = exchange;
+        this.rule = rule;
+        this.backend = backend;
+        this.headers = handler.headers();
+        this.localReply = handler.localReply();
+        this.idempotent = Idempotency.of(exchange.head().method());
+        this.requestDeadline = deadline(exchange.startedNanos(), rule.timeouts().request());
+    }
+
+    private static long deadline(long from, long nanos) {
+        return nanos == 0 ? Long.MAX_VALUE : from + nanos;
+    }
+
+    void forward() {
+        exchange.countInFlight();
+        attempt();
+    }
+
+    private void attempt() {
+        Target target = backend.pick(exchange.lane().index());
+        if (target == null) {
+            localReply.send(exchange, LocalReply.reason(Failure.NO_ENDPOINT));
+        } else if (!target.permitted()) {
+            localReply.send(exchange, LocalReply.reason(Failure.ADDRESS_REFUSED));
+        } else {
+            Attempt attempt = new Attempt(exchange, target, headers, this::concluded);
+            exchange.attempting(attempt, target.label());
+            limit(attempt);
+            attempt.start();
+        }
+    }
+
+    private void limit(Attempt attempt) {
+        long now = exchange.lane().timers().now();
+        long deadline = Math.min(requestDeadline, deadline(now, rule.timeouts().backendRequest()));
+        if (deadline != Long.MAX_VALUE) {
+            exchange.limit(deadline, attempt::timeOut);
+        }
+    }
+
+    private void concluded(Attempt attempt, Outcome outcome, @Nullable HttpClientResponse response) {
+        exchange.noLimit();
+        if (rule.retry().decide(outcome, state(attempt)) == Decision.RETRY && again(outcome)) {
+            if (response != null) {
+                attempt.discard(response);
+            }
+        } else if (response != null) {
+            attempt.relay(response, rule.timeouts().streamIdle());
+        } else {
+            localReply.send(exchange, LocalReply.reason(((Outcome.Failed) outcome).failure()));
+        }
+    }
+
+    private AttemptState state(Attempt attempt) {
+        return new AttemptState(
+                retries, idempotent, !exchange.bodyTouched(), attempt.reusedConnection(), freeRetryUsed);
+    }
+
+    /** Tries again after the backoff; false if the request's own limit leaves no time for it. */
+    private boolean again(Outcome outcome) {
+        long wait = TimeUnit.MILLISECONDS.toNanos(
+                rule.retry().backoffMillis(retries, exchange.lane().random()));
+        long next = exchange.lane().timers().now() + wait;
+        if (next >= requestDeadline) {
+            return false;
+        }
+        freeRetryUsed |= outcome instanceof Outcome.Failed failed && failed.failure() == Failure.CLOSED_IDLE;
+        retries++;
+        exchange.meters().retried(backend.name());
+        if (wait == 0) {
+            exchange.defer(this::retry);
+        } else {
+            exchange.limit(next, this::retry);
+        }
+        return true;
+    }
+
+    private void retry() {
+        if (!exchange.ended()) {
+            attempt();
+        }
+    }
+}

@@ -1,0 +1,224 @@
+package io.sallyport.proxy;
+
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.sallyport.upstream.AddressRanges;
+import io.vertx.core.MultiMap;
+import io.vertx.core.http.HttpClientRequest;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpVersion;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Which header fields pass the gateway, in both directions, and which it writes itself. */
+final class HeaderRules {
+
+    private static final CharSequence X_FORWARDED_FOR = HttpHeaders.createOptimized("x-forwarded-for");
+    private static final CharSequence X_FORWARDED_PROTO = HttpHeaders.createOptimized("x-forwarded-proto");
+    private static final CharSequence X_FORWARDED_HOST = HttpHeaders.createOptimized("x-forwarded-host");
+    private static final CharSequence X_FORWARDED_PORT = HttpHeaders.createOptimized("x-forwarded-port");
+    private static final CharSequence FORWARDED = HttpHeaders.createOptimized("forwarded");
+    private static final CharSequence X_REQUEST_ID = HttpHeaders.createOptimized("x-request-id");
+    private static final int MAX_REQUEST_ID = 128;
+
+    private final AddressRanges trustedProxies;
+
+    HeaderRules(AddressRanges trustedProxies) {
+        this.trustedProxies = trustedProxies;
+    }
+
+    /** Removes from a request what its client may not say, before anything is decided by it. */
+    void clean(MultiMap headers, Downstream from) {
+        boolean trusted = from.trusted(trustedProxies);
+        List<String> remove = null;
+        for (Map.Entry<String, String> header : headers) {
+            String name = header.getKey();
+            HeaderKind kind = HeaderKind.of(name);
+            if (kind == HeaderKind.PASS) {
+                continue;
+            }
+            if (kind == HeaderKind.FORBIDDEN || (kind == HeaderKind.OWN && !trusted && !keptUntrusted(name))) {
+                remove = add(remove, name);
+            } else if (name.equalsIgnoreCase("connection")) {
+                remove = nominated(header.getValue(), remove);
+            }
+        }
+        if (remove != null) {
+            remove.forEach(headers::remove);
+        }
+    }
+
+    /** {@code Host} alone: what is asked for, whoever asks. */
+    private static boolean keptUntrusted(String name) {
+        return name.length() == 4;
+    }
+
+    private static List<String> add(@Nullable List<String> names, String name) {
+        List<String> all = names == null ? new ArrayList<>() : names;
+        all.add(name);
+        return all;
+    }
+
+    /** The fields that a {@code Connection} field names are for this connection only (RFC 9110, 7.6.1). */
+    private static @Nullable List<String> nominated(String value, @Nullable List<String> names) {
+        if (value.equalsIgnoreCase("keep-alive") || value.equalsIgnoreCase("close")) {
+            return names;
+        }
+        List<String> all = names;
+        for (String token : value.split(",", -1)) {
+            String name = token.strip().toLowerCase(Locale.ROOT);
+            if (!name.isEmpty() && !framing(name) && HeaderKind.nominable(name)) {
+                all = add(all, name);
+            }
+        }
+        return all;
+    }
+
+    /** Needed to read the message; not handed on anyway. */
+    private static boolean framing(String name) {
+        return name.equals("transfer-encoding") || name.equals("upgrade") || name.equals("connection");
+    }
+
+    /** A trusted proxy's request id if it has a sane form; else null. */
+    @Nullable
+    String requestId(MultiMap headers, Downstream from) {
+        String given = from.trusted(trustedProxies) ? headers.get(X_REQUEST_ID) : null;
+        if (given == null || given.isEmpty() || given.length() > MAX_REQUEST_ID) {
+            return null;
+        }
+        return given.chars().allMatch(c -> c > 0x20 && c < 0x7f) ? given : null;
+    }
+
+    /** Writes the header fields of a request to a backend. */
+    void toUpstream(Exchange exchange, HttpClientRequest to) {
+        MultiMap from = exchange.request().headers();
+        MultiMap headers = to.headers();
+        boolean http2 = to.version() == HttpVersion.HTTP_2;
+        boolean trusted = exchange.downstream().trusted(trustedProxies);
+        for (Map.Entry<String, String> header : from) {
+            String name = header.getKey();
+            HeaderKind kind = HeaderKind.of(name);
+            if (kind == HeaderKind.PASS || (trusted && kind == HeaderKind.OWN && !written(name))) {
+                headers.add(name, header.getValue());
+            }
+        }
+        if (!http2) {
+            joinCookies(headers, exchange);
+        } else if (trailersAccepted(from)) {
+            headers.set(HttpHeaderNames.TE, "trailers");
+        }
+        host(exchange, to, http2);
+        forwarded(exchange, trusted ? from : null, headers);
+        headers.set(X_REQUEST_ID, exchange.requestId());
+    }
+
+    private static boolean written(String name) {
+        return switch (name.toLowerCase(Locale.ROOT)) {
+            case "host",
+                    "forwarded",
+                    "x-forwarded-for",
+                    "x-forwarded-proto",
+                    "x-forwarded-host",
+                    "x-forwarded-port",
+                    "x-request-id" -> true;
+            default -> false;
+        };
+    }
+
+    /** HTTP/2 may split the cookie; before HTTP/1.1 it is put together again (RFC 9113, 8.2.3). */
+    private static void joinCookies(MultiMap headers, Exchange exchange) {
+        if (exchange.downstream().http2()) {
+            List<String> cookies = headers.getAll(HttpHeaders.COOKIE);
+            if (cookies.size() > 1) {
+                headers.set(HttpHeaders.COOKIE, String.join("; ", cookies));
+            }
+        }
+    }
+
+    private static boolean trailersAccepted(MultiMap from) {
+        String te = from.get(HttpHeaderNames.TE);
+        return te != null && te.toLowerCase(Locale.ROOT).contains("trailers");
+    }
+
+    /** The host is kept as the client named it. */
+    private static void host(Exchange exchange, HttpClientRequest to, boolean http2) {
+        if (exchange.head().authority() == null) {
+            return;
+        }
+        if (http2) {
+            to.authority(exchange.head().authority());
+        } else {
+            to.headers().set(HttpHeaders.HOST, exchange.host());
+        }
+    }
+
+    private void forwarded(Exchange exchange, @Nullable MultiMap before, MultiMap to) {
+        String peer = exchange.downstream().peerAddress();
+        String chain = before == null ? "" : ForwardedChain.believed(before.getAll(X_FORWARDED_FOR), trustedProxies);
+        String proto = last(before, X_FORWARDED_PROTO, exchange.downstream().tls() ? "https" : "http");
+        String host = exchange.host();
+        to.set(X_FORWARDED_FOR, chain.isEmpty() ? peer : chain + ", " + peer);
+        to.set(X_FORWARDED_PROTO, proto);
+        if (!host.isEmpty()) {
+            to.set(X_FORWARDED_HOST, last(before, X_FORWARDED_HOST, host));
+        }
+        to.set(X_FORWARDED_PORT, last(before, X_FORWARDED_PORT, port(exchange)));
+        String element = element(peer, host, exchange.downstream().tls());
+        String earlier = last(before, FORWARDED, "");
+        to.set(FORWARDED, earlier.isEmpty() ? element : earlier + ", " + element);
+    }
+
+    private static String last(@Nullable MultiMap before, CharSequence name, String otherwise) {
+        if (before == null || !before.contains(name)) {
+            return otherwise;
+        }
+        String value = ForwardedChain.last(before.getAll(name));
+        return value.isEmpty() ? otherwise : value;
+    }
+
+    private static String port(Exchange exchange) {
+        var authority = exchange.head().authority();
+        if (authority != null && authority.port() > 0) {
+            return Integer.toString(authority.port());
+        }
+        return exchange.downstream().tls() ? "443" : "80";
+    }
+
+    /** One element of {@code Forwarded} (RFC 7239, 4): IPv6 addresses and hosts with a port are quoted. */
+    private static String element(String peer, String host, boolean tls) {
+        String node = peer.indexOf(':') >= 0 ? "\"[" + peer + "]\"" : peer;
+        String named = host.isEmpty() ? "" : ";host=" + (host.indexOf(':') >= 0 ? '"' + host + '"' : host);
+        return "for=" + node + named + ";proto=" + (tls ? "https" : "http");
+    }
+
+    /** Copies the header fields of a backend's answer. */
+    static void toDownstream(MultiMap from, MultiMap to) {
+        String connection = from.get(HttpHeaders.CONNECTION);
+        List<String> nominated = connection == null ? null : nominated(connection, null);
+        for (Map.Entry<String, String> header : from) {
+            String name = header.getKey();
+            if (!hop(name) && (nominated == null || !containsIgnoreCase(nominated, name))) {
+                to.add(name, header.getValue());
+            }
+        }
+    }
+
+    /** A {@code Trailer} field stays, for trailers are relayed. */
+    private static boolean hop(String name) {
+        if (HeaderKind.of(name) == HeaderKind.HOP) {
+            return !name.equalsIgnoreCase("trailer");
+        }
+        return name.regionMatches(true, 0, "x-sallyport-", 0, 12);
+    }
+
+    private static boolean containsIgnoreCase(List<String> names, String name) {
+        for (String each : names) {
+            if (each.equalsIgnoreCase(name)) {
+                return true;
+            }
+        }
+        return false;
+    }
+}

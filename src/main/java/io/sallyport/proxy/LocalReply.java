@@ -1,0 +1,98 @@
+package io.sallyport.proxy;
+
+import io.netty.handler.codec.http.HttpResponseStatus;
+import io.sallyport.resilience.Failure;
+import io.sallyport.telemetry.Reason;
+import io.sallyport.upstream.AddressRanges;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerResponse;
+
+/** The gateway's own answers: the one place where a reason becomes a status. */
+final class LocalReply {
+
+    /** Counted and logged when the client left before its answer; never sent. */
+    static final int CLIENT_CLOSED_REQUEST = 499;
+
+    private static final String ALLOWED_METHODS = "GET, HEAD, POST, PUT, DELETE, OPTIONS, PATCH";
+
+    private final AddressRanges trustedClients;
+
+    /** @param trustedClients who is told the reason */
+    LocalReply(AddressRanges trustedClients) {
+        this.trustedClients = trustedClients;
+    }
+
+    /** The status that a reason stands for; 0 for {@link Reason#NONE}, which is no reply of ours. */
+    static int status(Reason reason) {
+        return switch (reason) {
+            case NONE -> 0;
+            case BAD_REQUEST -> 400;
+            case UPGRADE_REFUSED -> 403;
+            case NO_ROUTE -> 404;
+            case METHOD_NOT_ALLOWED -> 405;
+            case REQUEST_TIMEOUT -> 408;
+            case URI_TOO_LONG -> 414;
+            case MISDIRECTED -> 421;
+            case HEADERS_TOO_LARGE -> 431;
+            case CLIENT_CLOSED -> CLIENT_CLOSED_REQUEST;
+            case NO_BACKEND, INTERNAL_ERROR -> 500;
+            case UPSTREAM_TLS_FAILED, UPSTREAM_PROTOCOL_ERROR -> 502;
+            case UPSTREAM_CONNECT_FAILED,
+                    UPSTREAM_RESET,
+                    ADDRESS_REFUSED,
+                    NO_WEIGHT,
+                    NO_HEALTHY_ENDPOINT,
+                    OVERLOADED,
+                    DRAINING -> 503;
+            case UPSTREAM_TIMEOUT -> 504;
+        };
+    }
+
+    /** Why an exchange ends whose last attempt failed so. */
+    static Reason reason(Failure failure) {
+        return switch (failure) {
+            case CONNECT_FAILED -> Reason.UPSTREAM_CONNECT_FAILED;
+            case TLS_FAILED -> Reason.UPSTREAM_TLS_FAILED;
+            case RESET, REFUSED_STREAM, CLOSED_IDLE -> Reason.UPSTREAM_RESET;
+            case TIMEOUT -> Reason.UPSTREAM_TIMEOUT;
+            case PROTOCOL_ERROR -> Reason.UPSTREAM_PROTOCOL_ERROR;
+            case ADDRESS_REFUSED -> Reason.ADDRESS_REFUSED;
+            case NO_ENDPOINT -> Reason.NO_HEALTHY_ENDPOINT;
+            case OVERLOADED -> Reason.OVERLOADED;
+        };
+    }
+
+    /** Answers an exchange whose answer has not begun, and ends it. */
+    void send(Exchange exchange, Reason reason) {
+        if (exchange.ended()) {
+            return;
+        }
+        int status = status(reason);
+        HttpServerResponse response = exchange.response();
+        response.setStatusCode(status);
+        response.headers().set(HttpHeaders.CONTENT_TYPE, "text/plain; charset=utf-8");
+        response.headers().set(HttpHeaders.CACHE_CONTROL, "no-store");
+        if (reason == Reason.METHOD_NOT_ALLOWED) {
+            response.headers().set(HttpHeaders.ALLOW, ALLOWED_METHODS);
+        } else if (reason == Reason.OVERLOADED) {
+            response.headers().set(HttpHeaders.RETRY_AFTER, "1");
+        }
+        if (exchange.downstream().trusted(trustedClients)) {
+            response.headers().set("x-sallyport-reason", reason.label());
+        }
+        String text = HttpResponseStatus.valueOf(status).reasonPhrase() + '\n';
+        boolean last = Discard.lastAnswer(exchange);
+        if (exchange.request().method() == HttpMethod.HEAD) {
+            response.headers().set(HttpHeaders.CONTENT_LENGTH, Integer.toString(text.length()));
+            response.end();
+        } else {
+            exchange.sent(text.length());
+            response.end(text);
+        }
+        exchange.end(status, reason);
+        if (last) {
+            Discard.rest(exchange);
+        }
+    }
+}

@@ -1,0 +1,173 @@
+package io.sallyport.proxy;
+
+import io.netty.handler.codec.http.TooLongHttpHeaderException;
+import io.netty.handler.codec.http.TooLongHttpLineException;
+import io.sallyport.snapshot.ListenerPlan;
+import io.sallyport.snapshot.PortPlan;
+import io.sallyport.snapshot.RulePlan;
+import io.sallyport.snapshot.Snapshot;
+import io.sallyport.snapshot.SnapshotStore;
+import io.sallyport.snapshot.StickyKey;
+import io.sallyport.telemetry.AccessLog;
+import io.sallyport.telemetry.Reason;
+import io.sallyport.telemetry.RuleMeters;
+import io.sallyport.upstream.Backend;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpVersion;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/** The way of one request, in order. One instance serves one port on one lane. */
+public final class ProxyHandler {
+
+    private static final Logger LOG = Logger.getLogger(ProxyHandler.class);
+
+    private final int port;
+    private final Lane lane;
+    private final SnapshotStore snapshots;
+    private final RuleMeters nowhere;
+    private final HeaderRules headers;
+    private final LocalReply localReply;
+    private final Recorder recorder;
+
+    /** What all handlers of the process share. */
+    public record Shared(
+            SnapshotStore snapshots,
+            RuleMeters nowhere,
+            ProxySettings settings,
+            @Nullable AccessLog accessLog) {}
+
+    public ProxyHandler(int port, Lane lane, Shared shared) {
+        this.port = port;
+        this.lane = lane;
+        this.snapshots = shared.snapshots();
+        this.nowhere = shared.nowhere();
+        this.headers = new HeaderRules(shared.settings().trustedProxies());
+        this.localReply = new LocalReply(shared.settings().trustedClients());
+        this.recorder = new Recorder(shared.accessLog());
+    }
+
+    HeaderRules headers() {
+        return headers;
+    }
+
+    LocalReply localReply() {
+        return localReply;
+    }
+
+    /** Serves a request that could be read. */
+    public void handle(HttpServerRequest request) {
+        Snapshot snapshot = snapshots.enter();
+        Exchange exchange = begin(request, snapshot);
+        try {
+            Reason refused = serve(exchange, snapshot);
+            if (refused != Reason.NONE) {
+                localReply.send(exchange, refused);
+            }
+        } catch (RuntimeException e) {
+            LOG.errorf(e, "request %s failed within the gateway", exchange.requestId());
+            fail(exchange);
+        }
+    }
+
+    /** Answers a request whose bytes are not HTTP. */
+    public void handleInvalid(HttpServerRequest request) {
+        Exchange exchange = begin(request, snapshots.enter());
+        Throwable cause = request.decoderResult().cause();
+        if (cause instanceof TooLongHttpLineException) {
+            localReply.send(exchange, Reason.URI_TOO_LONG);
+        } else if (cause instanceof TooLongHttpHeaderException) {
+            localReply.send(exchange, Reason.HEADERS_TOO_LARGE);
+        } else {
+            localReply.send(exchange, Reason.BAD_REQUEST);
+        }
+    }
+
+    private Exchange begin(HttpServerRequest request, Snapshot snapshot) {
+        Downstream downstream = Downstream.of(request.connection());
+        Exchange exchange =
+                new Exchange(request, lane, downstream, new Exchange.Origin(snapshot.usage(), nowhere, recorder));
+        request.pause();
+        request.exceptionHandler(failure -> exchange.clientGone());
+        request.response().exceptionHandler(failure -> exchange.clientGone());
+        request.response().closeHandler(v -> exchange.clientGone());
+        String given = headers.requestId(request.headers(), downstream);
+        exchange.requestId(given == null ? RequestIds.next(lane.random()) : given);
+        headers.clean(request.headers(), downstream);
+        return exchange;
+    }
+
+    /** @return why the gateway answers itself; NONE if the request is on its way */
+    private Reason serve(Exchange exchange, Snapshot snapshot) {
+        Reason refused = admit(exchange);
+        if (refused != Reason.NONE) {
+            return refused;
+        }
+        PortPlan plan = snapshot.port(port);
+        ListenerPlan listener =
+                plan == null ? null : plan.listenerFor(exchange.head().host());
+        if (plan == null || listener == null) {
+            return Reason.NO_ROUTE;
+        }
+        exchange.taken(listener);
+        ListenerPlan named = exchange.downstream().sniListener(plan);
+        if (named != null && named != listener) {
+            return Reason.MISDIRECTED;
+        }
+        RulePlan rule = listener.routes().match(exchange.head());
+        if (rule == null) {
+            return Reason.NO_ROUTE;
+        }
+        exchange.routed(rule);
+        Backend backend = choose(exchange, rule);
+        if (backend == null) {
+            return rule.split() == null ? Reason.NO_BACKEND : Reason.NO_WEIGHT;
+        }
+        exchange.backend(backend.name());
+        new Forwarder(exchange, rule, backend, this).forward();
+        return Reason.NONE;
+    }
+
+    /** What is refused whatever the routes say. */
+    private static Reason admit(Exchange exchange) {
+        HttpServerRequest request = exchange.request();
+        HttpMethod method = request.method();
+        if (method == HttpMethod.CONNECT || method == HttpMethod.TRACE) {
+            return Reason.METHOD_NOT_ALLOWED;
+        }
+        if (request.version() == HttpVersion.HTTP_1_1 && !hasOneHost(request)) {
+            return Reason.BAD_REQUEST;
+        }
+        String upgrade = exchange.downstream().http2() ? null : request.getHeader(HttpHeaders.UPGRADE);
+        return upgrade == null || upgrade.equalsIgnoreCase("h2c") ? Reason.NONE : Reason.UPGRADE_REFUSED;
+    }
+
+    /** RFC 9112, 3.2. */
+    private static boolean hasOneHost(HttpServerRequest request) {
+        return request.headers().getAll(HttpHeaders.HOST).size() == 1 && request.authority() != null;
+    }
+
+    private @Nullable Backend choose(Exchange exchange, RulePlan rule) {
+        if (rule.split() == null) {
+            return null;
+        }
+        StickyKey sticky = rule.sticky();
+        String key = sticky == null ? null : sticky.of(exchange.head());
+        if (key == null && sticky instanceof StickyKey.Cookie cookie && cookie.issue()) {
+            key = RequestIds.next(lane.random());
+            exchange.issueCookie(cookie.issueField(key));
+        }
+        return rule.split().choose(key, lane.random());
+    }
+
+    private void fail(Exchange exchange) {
+        if (exchange.response().headWritten()) {
+            exchange.end(exchange.response().getStatusCode(), Reason.INTERNAL_ERROR);
+            exchange.downstream().close();
+        } else {
+            localReply.send(exchange, Reason.INTERNAL_ERROR);
+        }
+    }
+}

@@ -1,0 +1,186 @@
+package io.sallyport.proxy;
+
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.sallyport.telemetry.Reason;
+import io.vertx.core.MultiMap;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpClientResponse;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.http.HttpVersion;
+
+/**
+ * Streams a backend's answer to the client, as fast as that reads it, and ends the exchange. Once the head has gone down
+ * a failure cuts the stream: the client must not take half an answer for a whole one.
+ */
+final class Relay {
+
+    private static final long UNKNOWN = -1;
+    private static final long INTERNAL_ERROR = 2;
+
+    private final Exchange exchange;
+    private final HttpClientResponse from;
+    private final HttpServerResponse to;
+    private final long streamIdleNanos;
+    private final int status;
+    private final Runnable cancelUpstream;
+    private long remaining;
+    private boolean last;
+    private boolean bodyEnded;
+
+    private Relay(Exchange exchange, HttpClientResponse from, long streamIdleNanos, Runnable cancelUpstream) {
+        this.exchange = exchange;
+        this.from = from;
+        this.to = exchange.response();
+        this.streamIdleNanos = streamIdleNanos;
+        this.status = from.statusCode();
+        this.cancelUpstream = cancelUpstream;
+        this.remaining = length(from);
+    }
+
+    /** Begins; called on the event loop within the handler of the answer's head. */
+    static Relay begin(Exchange exchange, HttpClientResponse from, long streamIdleNanos, Runnable cancelUpstream) {
+        Relay relay = new Relay(exchange, from, streamIdleNanos, cancelUpstream);
+        relay.head();
+        from.handler(relay::chunk);
+        from.endHandler(v -> relay.end());
+        from.exceptionHandler(failure -> relay.cut(Reason.UPSTREAM_RESET));
+        relay.armIdle();
+        return relay;
+    }
+
+    /**
+     * The bytes to come, when they can be counted off: of HTTP/1.1, where nothing follows the last byte. In HTTP/2
+     * trailers may.
+     */
+    private static long length(HttpClientResponse from) {
+        String length = from.version() == HttpVersion.HTTP_2 ? null : from.getHeader(HttpHeaders.CONTENT_LENGTH);
+        try {
+            return length == null ? UNKNOWN : Long.parseLong(length);
+        } catch (NumberFormatException e) {
+            return UNKNOWN;
+        }
+    }
+
+    private void head() {
+        to.setStatusCode(status);
+        if (!exchange.downstream().http2()) {
+            to.setStatusMessage(from.statusMessage());
+        }
+        MultiMap headers = to.headers();
+        HeaderRules.toDownstream(from.headers(), headers);
+        if (exchange.issuedCookie() != null) {
+            headers.add(HttpHeaders.SET_COOKIE, exchange.issuedCookie());
+        }
+        last = Discard.lastAnswer(exchange);
+        frame(headers);
+        if (hasBody() && remaining == UNKNOWN) {
+            exchange.defer(this::flushHead);
+        }
+    }
+
+    /** How the body's end is told to an HTTP/1 client. */
+    private void frame(MultiMap headers) {
+        if (exchange.downstream().http2() || !hasBody()) {
+            return;
+        }
+        boolean counted = headers.contains(HttpHeaders.CONTENT_LENGTH);
+        if (counted && !headers.contains(HttpHeaderNames.TRAILER)) {
+            return;
+        }
+        if (exchange.http10()) {
+            headers.set(HttpHeaders.CONNECTION, "close");
+            last |= !counted;
+        } else {
+            headers.remove(HttpHeaders.CONTENT_LENGTH);
+            to.setChunked(true);
+            remaining = UNKNOWN;
+        }
+    }
+
+    /** RFC 9110, 6.4.1. */
+    private boolean hasBody() {
+        return exchange.request().method() != HttpMethod.HEAD && status != 204 && status != 304;
+    }
+
+    /** An answer that comes slowly shows its head at once; a quick one goes down in one write with its first bytes. */
+    private void flushHead() {
+        if (!exchange.ended() && !to.headWritten()) {
+            to.write(Buffer.buffer());
+        }
+    }
+
+    private void chunk(Buffer chunk) {
+        if (exchange.ended()) {
+            return;
+        }
+        exchange.sent(chunk.length());
+        armIdle();
+        if (remaining != UNKNOWN) {
+            remaining -= chunk.length();
+            if (remaining <= 0) {
+                bodyEnded = true;
+                to.end(chunk);
+                return;
+            }
+        }
+        to.write(chunk);
+        if (to.writeQueueFull()) {
+            from.pause();
+            to.drainHandler(v -> from.resume());
+        }
+    }
+
+    /** A byte moved: the stream is not idle. */
+    void armIdle() {
+        if (streamIdleNanos > 0 && !exchange.ended()) {
+            exchange.limit(exchange.lane().timers().now() + streamIdleNanos, this::idle);
+        }
+    }
+
+    private void idle() {
+        cut(Reason.UPSTREAM_TIMEOUT);
+    }
+
+    private void end() {
+        if (exchange.ended()) {
+            return;
+        }
+        if (!bodyEnded) {
+            if (to.isChunked() || exchange.downstream().http2()) {
+                to.trailers().addAll(from.trailers());
+            }
+            to.end();
+        }
+        boolean requestEnded = exchange.requestEnded();
+        exchange.end(status, Reason.NONE);
+        if (!requestEnded) {
+            cancelUpstream.run();
+        }
+        if (last) {
+            finishConnection(requestEnded);
+        }
+    }
+
+    private void finishConnection(boolean requestEnded) {
+        if (requestEnded) {
+            exchange.downstream().close();
+        } else {
+            Discard.rest(exchange);
+        }
+    }
+
+    private void cut(Reason reason) {
+        if (exchange.ended()) {
+            return;
+        }
+        cancelUpstream.run();
+        exchange.end(status, reason);
+        if (exchange.downstream().http2()) {
+            to.reset(INTERNAL_ERROR);
+        } else {
+            exchange.downstream().close();
+        }
+    }
+}

@@ -1,0 +1,80 @@
+package io.sallyport.proxy;
+
+import io.sallyport.routing.RequestHead;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.net.HostAndPort;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** A request of Vert.x as the matcher sees it. Query parameters are parsed if a rule asks for one. */
+final class VertxHead implements RequestHead {
+
+    private final HttpServerRequest request;
+    private final @Nullable HostAndPort authority;
+    private final String host;
+    private final String path;
+
+    VertxHead(HttpServerRequest request) {
+        this.request = request;
+        this.authority = request.authority();
+        this.host = authority == null ? "" : normal(authority.host());
+        String given = request.path();
+        this.path = given == null || given.isEmpty() ? "/" : given;
+    }
+
+    /** Hosts are compared without case, and without the dot that ends a fully qualified name. */
+    private static String normal(String host) {
+        String lower = host;
+        for (int i = 0; i < host.length(); i++) {
+            char c = host.charAt(i);
+            if (c >= 'A' && c <= 'Z') {
+                lower = host.toLowerCase(Locale.ROOT);
+                break;
+            }
+        }
+        return lower.endsWith(".") ? lower.substring(0, lower.length() - 1) : lower;
+    }
+
+    @Override
+    public String method() {
+        return request.method().name();
+    }
+
+    @Override
+    public String host() {
+        return host;
+    }
+
+    /** Host and port as the client named them; null if it named none, or not in a valid form. */
+    @Nullable
+    HostAndPort authority() {
+        return authority;
+    }
+
+    @Override
+    public String path() {
+        return path;
+    }
+
+    @Override
+    public @Nullable String header(String lowerCaseName) {
+        String first = request.headers().get(lowerCaseName);
+        if (first == null) {
+            return null;
+        }
+        List<String> all = request.headers().getAll(lowerCaseName);
+        return all.size() == 1 ? first : String.join(",", all);
+    }
+
+    @Override
+    public @Nullable String queryParam(String name) {
+        return request.query() == null ? null : request.params().get(name);
+    }
+
+    /** What is asked for, in origin form (RFC 9112, 3.2.1). */
+    String target() {
+        String query = request.query();
+        return query == null ? path : path + '?' + query;
+    }
+}

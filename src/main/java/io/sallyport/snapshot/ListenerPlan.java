@@ -1,0 +1,13 @@
+package io.sallyport.snapshot;
+
+import io.sallyport.routing.RouteTable;
+import io.sallyport.telemetry.RuleMeters;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A listener of the document with the rules that it lets in.
+ *
+ * @param hostname absent: any
+ * @param unrouted where requests count that met no rule
+ */
+public record ListenerPlan(String name, @Nullable String hostname, RouteTable<RulePlan> routes, RuleMeters unrouted) {}

@@ -1,0 +1,177 @@
+package io.sallyport.snapshot;
+
+import io.sallyport.config.BackendRefSpec;
+import io.sallyport.config.GatewaySpec;
+import io.sallyport.config.ListenerSpec;
+import io.sallyport.config.MatchSpec;
+import io.sallyport.config.PathSpec;
+import io.sallyport.config.RetrySpec;
+import io.sallyport.config.RouteSpec;
+import io.sallyport.config.RuleSpec;
+import io.sallyport.config.StickySpec;
+import io.sallyport.config.TimeoutsSpec;
+import io.sallyport.config.ValueMatchSpec;
+import io.sallyport.resilience.RetryPolicy;
+import io.sallyport.routing.HostMatch;
+import io.sallyport.routing.PathMatch;
+import io.sallyport.routing.RouteMatch;
+import io.sallyport.routing.RouteTable;
+import io.sallyport.routing.TrafficSplit;
+import io.sallyport.routing.ValueMatch;
+import io.sallyport.telemetry.GatewayMetrics;
+import io.sallyport.telemetry.RuleMeters;
+import io.sallyport.upstream.Backend;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Turns the document's routes into one table for each listener. */
+final class RouteCompiler {
+
+    private static final String NONE = "none";
+
+    private final GatewaySpec spec;
+    private final Map<String, Backend> backends;
+    private final GatewayMetrics metrics;
+    private final Set<RuleMeters> meters = new HashSet<>();
+
+    RouteCompiler(GatewaySpec spec, Map<String, Backend> backends, GatewayMetrics metrics) {
+        this.spec = spec;
+        this.backends = backends;
+        this.metrics = metrics;
+        this.meters.add(metrics.rule(NONE, NONE, NONE));
+    }
+
+    /** The meters of all listeners compiled so far. */
+    Set<RuleMeters> meters() {
+        return meters;
+    }
+
+    ListenerPlan listener(ListenerSpec listener) {
+        HostMatch own = listener.hostname() == null ? HostMatch.any() : HostMatch.of(listener.hostname());
+        RouteTable.Builder<RulePlan> table = RouteTable.builder();
+        for (RouteSpec route : spec.routes()) {
+            if (route.listeners().isEmpty() || route.listeners().contains(listener.name())) {
+                add(table, listener.name(), own, route);
+            }
+        }
+        return new ListenerPlan(
+                listener.name(), listener.hostname(), table.build(), meters(listener.name(), NONE, NONE));
+    }
+
+    private void add(RouteTable.Builder<RulePlan> table, String listener, HostMatch own, RouteSpec route) {
+        List<HostMatch> hosts = hosts(own, route.hostnames());
+        if (hosts.isEmpty()) {
+            return;
+        }
+        for (int i = 0; i < route.rules().size(); i++) {
+            RuleSpec rule = route.rules().get(i);
+            RulePlan plan = rule(listener, route.name(), rule.name() == null ? Integer.toString(i) : rule.name(), rule);
+            List<RouteMatch> matches = matches(rule);
+            for (HostMatch host : hosts) {
+                matches.forEach(match -> table.add(host, match, plan));
+            }
+        }
+    }
+
+    /** A route sees only the hostnames that meet its listener's (Gateway API, {@code HTTPRoute.hostnames}). */
+    private static List<HostMatch> hosts(HostMatch listener, List<String> hostnames) {
+        if (hostnames.isEmpty()) {
+            return List.of(listener);
+        }
+        return hostnames.stream()
+                .map(hostname -> HostMatch.intersect(listener, HostMatch.of(hostname)))
+                .filter(host -> host != null)
+                .distinct()
+                .toList();
+    }
+
+    private RulePlan rule(String listener, String route, String name, RuleSpec rule) {
+        return new RulePlan(
+                route,
+                name,
+                rule.backendRefs().isEmpty() ? null : split(rule.backendRefs()),
+                sticky(rule.sticky()),
+                timeouts(rule.timeouts()),
+                retry(rule.retry()),
+                meters(listener, route, name));
+    }
+
+    private RuleMeters meters(String listener, String route, String rule) {
+        RuleMeters made = metrics.rule(listener, route, rule);
+        meters.add(made);
+        return made;
+    }
+
+    private TrafficSplit<Backend> split(List<BackendRefSpec> refs) {
+        return TrafficSplit.of(refs.stream()
+                .map(ref -> new TrafficSplit.Share<>(ref.name(), ref.weight(), backend(ref.name())))
+                .toList());
+    }
+
+    private Backend backend(String name) {
+        Backend backend = backends.get(name);
+        if (backend == null) {
+            throw new IllegalStateException("the parser lets no reference to a missing backend through: " + name);
+        }
+        return backend;
+    }
+
+    private static @Nullable StickyKey sticky(@Nullable StickySpec spec) {
+        if (spec instanceof StickySpec.Cookie cookie) {
+            return new StickyKey.Cookie(cookie.name(), cookie.ttl().toSeconds(), cookie.issue());
+        }
+        if (spec instanceof StickySpec.Header header) {
+            return new StickyKey.Header(header.name().toLowerCase(Locale.ROOT));
+        }
+        return null;
+    }
+
+    private static RulePlan.Timeouts timeouts(TimeoutsSpec spec) {
+        return new RulePlan.Timeouts(
+                spec.request().toNanos(),
+                spec.backendRequest().toNanos(),
+                spec.streamIdle().toNanos());
+    }
+
+    private static RetryPolicy retry(@Nullable RetrySpec spec) {
+        return spec == null ? RetryPolicy.NONE : new RetryPolicy(spec.attempts(), spec.codes(), spec.backoff());
+    }
+
+    private static List<RouteMatch> matches(RuleSpec rule) {
+        return rule.matches().isEmpty()
+                ? List.of(new RouteMatch(PathMatch.prefix("/"), List.of(), List.of(), null))
+                : rule.matches().stream().map(RouteCompiler::match).toList();
+    }
+
+    private static RouteMatch match(MatchSpec spec) {
+        return new RouteMatch(
+                path(spec.path()),
+                spec.headers().stream().map(RouteCompiler::header).toList(),
+                spec.queryParams().stream()
+                        .map(param -> value(param, param.name()))
+                        .toList(),
+                spec.method());
+    }
+
+    private static PathMatch path(PathSpec spec) {
+        return switch (spec.type()) {
+            case EXACT -> PathMatch.exact(spec.value());
+            case PATH_PREFIX -> PathMatch.prefix(spec.value());
+            case REGULAR_EXPRESSION -> PathMatch.regex(spec.value());
+        };
+    }
+
+    private static ValueMatch header(ValueMatchSpec spec) {
+        return value(spec, spec.name().toLowerCase(Locale.ROOT));
+    }
+
+    private static ValueMatch value(ValueMatchSpec spec, String name) {
+        return spec.type() == ValueMatchSpec.Type.EXACT
+                ? ValueMatch.exact(name, spec.value())
+                : ValueMatch.regex(name, spec.value());
+    }
+}

@@ -1,0 +1,33 @@
+package io.sallyport.snapshot;
+
+import io.sallyport.resilience.RetryPolicy;
+import io.sallyport.routing.TrafficSplit;
+import io.sallyport.telemetry.RuleMeters;
+import io.sallyport.upstream.Backend;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A rule as a request meets it.
+ *
+ * @param rule its name, or its index from 0
+ * @param split null: the rule names no backend
+ * @param meters of this rule on this listener
+ */
+public record RulePlan(
+        String route,
+        String rule,
+        @Nullable TrafficSplit<Backend> split,
+        @Nullable StickyKey sticky,
+        Timeouts timeouts,
+        RetryPolicy retry,
+        RuleMeters meters) {
+
+    /**
+     * In nanoseconds; 0 disables.
+     *
+     * @param request from the request's head to the answer's head
+     * @param backendRequest the same for one attempt
+     * @param streamIdle after the answer's head, without a byte in either direction
+     */
+    public record Timeouts(long request, long backendRequest, long streamIdle) {}
+}

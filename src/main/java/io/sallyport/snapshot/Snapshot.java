@@ -1,0 +1,39 @@
+package io.sallyport.snapshot;
+
+import io.sallyport.telemetry.RuleMeters;
+import io.sallyport.tls.CertifiedKey;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A compiled document: everything that a request needs, resolved and immutable.
+ *
+ * @param revision of the document; empty before the first
+ * @param certificates all key pairs in force, for the status page
+ * @param meters all meters that belong to a rule or listener in force
+ */
+public record Snapshot(
+        String revision, List<PortPlan> ports, List<CertifiedKey> certificates, Set<RuleMeters> meters, Usage usage) {
+
+    /** A snapshot that takes no request: before the first document, and after the last. */
+    public static Snapshot none() {
+        return new Snapshot("", List.of(), List.of(), Set.of(), new Usage(() -> {}));
+    }
+
+    public Snapshot {
+        ports = List.copyOf(ports);
+        certificates = List.copyOf(certificates);
+        meters = Set.copyOf(meters);
+    }
+
+    /** What is listened for on a port; null if the document does not name it (any more). */
+    public @Nullable PortPlan port(int port) {
+        for (PortPlan plan : ports) {
+            if (plan.port() == port) {
+                return plan;
+            }
+        }
+        return null;
+    }
+}

@@ -1,0 +1,114 @@
+package io.sallyport.snapshot;
+
+import io.sallyport.config.BackendSpec;
+import io.sallyport.config.FieldPath;
+import io.sallyport.config.GatewayDocument;
+import io.sallyport.config.ListenerSpec;
+import io.sallyport.telemetry.GatewayMetrics;
+import io.sallyport.tls.CertifiedKey;
+import io.sallyport.tls.KeyMaterialStore;
+import io.sallyport.tls.ServerTls;
+import io.sallyport.upstream.Backend;
+import io.sallyport.upstream.EndpointPlan;
+import io.sallyport.upstream.EndpointRegistry;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes a snapshot of a document that is right in itself: reads the files it names, finds or opens its backends, and
+ * resolves everything that a request would else have to look up. Not for an event loop: it reads files.
+ */
+public final class SnapshotCompiler {
+
+    private final KeyMaterialStore keys;
+    private final EndpointRegistry registry;
+    private final GatewayMetrics metrics;
+
+    public SnapshotCompiler(KeyMaterialStore keys, EndpointRegistry registry, GatewayMetrics metrics) {
+        this.keys = keys;
+        this.registry = registry;
+        this.metrics = metrics;
+    }
+
+    /** Compiles; a refused document leaves nothing behind. */
+    public CompileResult compile(GatewayDocument document) {
+        TlsMaterial material = new TlsMaterial(keys);
+        Map<ListenerSpec, ServerTls> tls = listenerTls(document, material);
+        Map<String, List<EndpointPlan>> endpoints = endpoints(document, material);
+        if (!material.violations().isEmpty()) {
+            return new CompileResult.Refused(material.violations());
+        }
+        Map<String, Backend> backends = new LinkedHashMap<>();
+        endpoints.forEach((name, plans) -> backends.put(name, registry.acquire(name, plans)));
+        RouteCompiler routes = new RouteCompiler(document.spec(), backends, metrics);
+        List<PortPlan> ports = ports(document.spec().listeners(), tls, routes);
+        Usage usage = new Usage(() -> backends.values().forEach(registry::release));
+        Snapshot snapshot = new Snapshot(document.revision(), ports, material.certificates(), routes.meters(), usage);
+        return new CompileResult.Compiled(snapshot, material.warnings(), material.recheck());
+    }
+
+    private static Map<ListenerSpec, ServerTls> listenerTls(GatewayDocument document, TlsMaterial material) {
+        Map<ListenerSpec, ServerTls> byListener = new HashMap<>();
+        FieldPath at = document.root().field("listeners");
+        List<ListenerSpec> listeners = document.spec().listeners();
+        for (int i = 0; i < listeners.size(); i++) {
+            ListenerSpec listener = listeners.get(i);
+            if (listener.tls() != null) {
+                ServerTls tls = material.server(listener.tls(), at.index(i).field("tls"));
+                if (tls != null) {
+                    byListener.put(listener, tls);
+                }
+            }
+        }
+        return byListener;
+    }
+
+    private static Map<String, List<EndpointPlan>> endpoints(GatewayDocument document, TlsMaterial material) {
+        Map<String, List<EndpointPlan>> byName = new LinkedHashMap<>();
+        FieldPath at = document.root().field("backends");
+        List<BackendSpec> backends = document.spec().backends();
+        for (int i = 0; i < backends.size(); i++) {
+            byName.put(backends.get(i).name(), material.endpoints(backends.get(i), at.index(i)));
+        }
+        return byName;
+    }
+
+    private static List<PortPlan> ports(
+            List<ListenerSpec> listeners, Map<ListenerSpec, ServerTls> tls, RouteCompiler routes) {
+        Map<Integer, List<ListenerSpec>> byPort = new LinkedHashMap<>();
+        listeners.forEach(listener -> byPort.computeIfAbsent(listener.port(), port -> new ArrayList<>())
+                .add(listener));
+        List<PortPlan> ports = new ArrayList<>();
+        byPort.forEach((port, shared) -> ports.add(new PortPlan(
+                port, merged(shared, tls), shared.stream().map(routes::listener).toList())));
+        return ports;
+    }
+
+    /** The listeners of one port agree on all but their certificates: the parser holds them to it. */
+    private static @Nullable ServerTls merged(List<ListenerSpec> listeners, Map<ListenerSpec, ServerTls> tls) {
+        ServerTls first = tls.get(listeners.get(0));
+        if (first == null) {
+            return null;
+        }
+        Set<CertifiedKey> certificates = new LinkedHashSet<>();
+        for (ListenerSpec listener : listeners) {
+            ServerTls part = tls.get(listener);
+            if (part != null) {
+                certificates.addAll(part.certificates());
+            }
+        }
+        return new ServerTls(
+                List.copyOf(certificates),
+                first.clientTrust(),
+                first.clientCertificateRequired(),
+                first.alpn(),
+                first.minVersion(),
+                first.cipherSuites());
+    }
+}

@@ -1,0 +1,133 @@
+package io.sallyport.snapshot;
+
+import io.sallyport.config.BackendSpec;
+import io.sallyport.config.BackendTlsSpec;
+import io.sallyport.config.CertificateSpec;
+import io.sallyport.config.ClientValidationSpec;
+import io.sallyport.config.EndpointSpec;
+import io.sallyport.config.FieldPath;
+import io.sallyport.config.ListenerTlsSpec;
+import io.sallyport.config.Violation;
+import io.sallyport.tls.CertifiedKey;
+import io.sallyport.tls.ClientTls;
+import io.sallyport.tls.KeyMaterialStore;
+import io.sallyport.tls.Loaded;
+import io.sallyport.tls.ServerTls;
+import io.sallyport.tls.TrustAnchors;
+import io.sallyport.upstream.EndpointPlan;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Reads the files that a document names, and gathers what is wrong with them. One use for each compilation. */
+final class TlsMaterial {
+
+    private final KeyMaterialStore store;
+    private final List<Violation> violations = new ArrayList<>();
+    private final List<Violation> warnings = new ArrayList<>();
+    private final Map<String, CertifiedKey> certificates = new LinkedHashMap<>();
+    private boolean recheck;
+
+    TlsMaterial(KeyMaterialStore store) {
+        this.store = store;
+    }
+
+    List<Violation> violations() {
+        return violations;
+    }
+
+    List<Violation> warnings() {
+        return warnings;
+    }
+
+    List<CertifiedKey> certificates() {
+        return List.copyOf(certificates.values());
+    }
+
+    boolean recheck() {
+        return recheck;
+    }
+
+    /** Null if a file is unfit; the violation is noted. */
+    @Nullable
+    ServerTls server(ListenerTlsSpec spec, FieldPath at) {
+        List<CertifiedKey> keys = new ArrayList<>();
+        for (int i = 0; i < spec.certificates().size(); i++) {
+            CertificateSpec certificate = spec.certificates().get(i);
+            CertifiedKey key = key(
+                    certificate.certificateFile(),
+                    certificate.keyFile(),
+                    at.field("certificates").index(i));
+            if (key != null) {
+                keys.add(key);
+            }
+        }
+        ClientValidationSpec validation = spec.clientValidation();
+        TrustAnchors anchors = validation == null
+                ? null
+                : trust(validation.caFile(), at.field("clientValidation").field("caFile"));
+        if (keys.size() < spec.certificates().size() || (validation != null && anchors == null)) {
+            return null;
+        }
+        boolean required = validation != null && validation.mode() == ClientValidationSpec.Mode.ALLOW_VALID_ONLY;
+        return new ServerTls(keys, anchors, required, spec.alpn(), spec.minVersion(), spec.cipherSuites());
+    }
+
+    /** Empty if a file is unfit; the violation is noted. */
+    List<EndpointPlan> endpoints(BackendSpec spec, FieldPath at) {
+        BackendTlsSpec tls = spec.tls();
+        if (tls == null) {
+            return spec.endpoints().stream()
+                    .map(endpoint -> new EndpointPlan(endpoint.host(), endpoint.port(), null))
+                    .toList();
+        }
+        FieldPath place = at.field("tls");
+        TrustAnchors anchors = anchors(tls, place);
+        CertifiedKey key = tls.certificateFile() == null || tls.keyFile() == null
+                ? null
+                : key(tls.certificateFile(), tls.keyFile(), place);
+        if (anchors == null || (key == null && tls.certificateFile() != null)) {
+            return List.of();
+        }
+        List<EndpointPlan> plans = new ArrayList<>();
+        for (EndpointSpec endpoint : spec.endpoints()) {
+            String serverName = tls.serverName() == null ? endpoint.host() : tls.serverName();
+            ClientTls profile = new ClientTls(anchors, key, tls.subjectAltNames(), serverName);
+            plans.add(new EndpointPlan(endpoint.host(), endpoint.port(), profile));
+        }
+        return plans;
+    }
+
+    private @Nullable TrustAnchors anchors(BackendTlsSpec tls, FieldPath at) {
+        return tls.caFile() == null ? store.systemTrust() : trust(tls.caFile(), at.field("caFile"));
+    }
+
+    private @Nullable TrustAnchors trust(String file, FieldPath at) {
+        return take(store.trust(file), file, at);
+    }
+
+    private @Nullable CertifiedKey key(String certificateFile, String keyFile, FieldPath at) {
+        CertifiedKey key =
+                take(store.certificate(certificateFile, keyFile), certificateFile, at.field("certificateFile"));
+        if (key != null) {
+            certificates.put(certificateFile, key);
+        }
+        return key;
+    }
+
+    private <T> @Nullable T take(Loaded<T> loaded, String file, FieldPath at) {
+        if (loaded instanceof Loaded.Fresh<T> fresh) {
+            fresh.warnings().forEach(text -> warnings.add(at.violation(file, text)));
+            return fresh.value();
+        }
+        recheck = true;
+        if (loaded instanceof Loaded.Kept<T> kept) {
+            warnings.add(at.violation(file, "the files as they were stay in use: " + kept.why()));
+            return kept.value();
+        }
+        violations.add(at.violation(file, ((Loaded.Missing<T>) loaded).why()));
+        return null;
+    }
+}

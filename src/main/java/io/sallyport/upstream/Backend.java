@@ -1,0 +1,75 @@
+package io.sallyport.upstream;
+
+import java.net.InetAddress;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** A backend in force: its endpoints' addresses of this moment, which take turns. */
+public final class Backend {
+
+    private final BackendPlan plan;
+    private final List<Endpoint> endpoints;
+    private final AddressGuard guard;
+    private final int[] turns;
+    private volatile Target[] targets = {};
+    private int users;
+
+    /** An endpoint with its connections and its name's addresses. */
+    record Endpoint(EndpointPlan plan, ClientPool pool, ResolvedName name) {}
+
+    /** What a backend is made from; equal plans share one backend. */
+    record BackendPlan(String name, List<EndpointPlan> endpoints) {}
+
+    Backend(BackendPlan plan, List<Endpoint> endpoints, AddressGuard guard, int lanes) {
+        this.plan = plan;
+        this.endpoints = List.copyOf(endpoints);
+        this.guard = guard;
+        this.turns = new int[lanes];
+        refresh();
+    }
+
+    /** The name in the document. */
+    public String name() {
+        return plan.name();
+    }
+
+    BackendPlan plan() {
+        return plan;
+    }
+
+    List<Endpoint> endpoints() {
+        return endpoints;
+    }
+
+    /** The next address in turn for this event loop; null if no name is resolved. Called on that loop only. */
+    public @Nullable Target pick(int lane) {
+        Target[] now = targets;
+        if (now.length == 0) {
+            return null;
+        }
+        int turn = turns[lane];
+        turns[lane] = turn == Integer.MAX_VALUE ? 0 : turn + 1;
+        return now[turn % now.length];
+    }
+
+    /** Reads the addresses anew; they changed. */
+    synchronized void refresh() {
+        List<Target> next = new ArrayList<>();
+        for (Endpoint endpoint : endpoints) {
+            for (InetAddress address : endpoint.name().addresses()) {
+                next.add(new Target(endpoint.pool(), endpoint.plan(), address, guard.permits(address)));
+            }
+        }
+        targets = next.toArray(Target[]::new);
+    }
+
+    void retain() {
+        users++;
+    }
+
+    boolean release() {
+        users--;
+        return users == 0;
+    }
+}

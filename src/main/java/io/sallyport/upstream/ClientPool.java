@@ -1,0 +1,141 @@
+package io.sallyport.upstream;
+
+import io.netty.channel.Channel;
+import io.netty.util.AttributeKey;
+import io.sallyport.tls.ClientTls;
+import io.sallyport.tls.FixedContext;
+import io.sallyport.tls.TlsContexts;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.Http2Settings;
+import io.vertx.core.http.HttpClient;
+import io.vertx.core.http.HttpClientOptions;
+import io.vertx.core.http.HttpConnection;
+import io.vertx.core.http.HttpVersion;
+import io.vertx.core.http.PoolOptions;
+import io.vertx.core.net.impl.ConnectionBase;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReferenceArray;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The connections to one backend under one TLS profile: a client for each event loop, because one client that is shared
+ * among loops moves requests from one to another.
+ */
+final class ClientPool {
+
+    private static final AttributeKey<Use> USE = AttributeKey.valueOf("sallyport.upstream.use");
+    private static final int HEAD_BYTES = 64 * 1024;
+    private static final int STATUS_LINE_BYTES = 8 * 1024;
+    private static final int HTTP2_WINDOW_BYTES = 1024 * 1024;
+
+    private final Vertx vertx;
+    private final UpstreamSettings settings;
+    private final HttpClientOptions options;
+    private final AtomicReferenceArray<@Nullable HttpClient> byLane;
+    private int users;
+
+    ClientPool(Vertx vertx, UpstreamSettings settings, @Nullable ClientTls profile, TlsContexts contexts) {
+        this.vertx = vertx;
+        this.settings = settings;
+        this.options = options(settings);
+        if (profile != null) {
+            options.setSsl(true)
+                    .setUseAlpn(true)
+                    .setForceSni(true)
+                    .setVerifyHost(false)
+                    .setSslEngineOptions(new FixedContext(contexts.client(profile)));
+        }
+        this.byLane = new AtomicReferenceArray<>(settings.lanes());
+    }
+
+    /** A connection's number of requests so far, to tell a stale connection from one that fails at once. */
+    private static final class Use {
+        int requests;
+    }
+
+    private static HttpClientOptions options(UpstreamSettings settings) {
+        int keepAliveSeconds = (int) Math.max(1, settings.keepAlive().toSeconds());
+        HttpClientOptions options = new HttpClientOptions()
+                .setProtocolVersion(HttpVersion.HTTP_1_1)
+                .setConnectTimeout((int) settings.connectTimeout().toMillis())
+                .setKeepAlive(true)
+                .setKeepAliveTimeout(keepAliveSeconds)
+                .setHttp2KeepAliveTimeout(keepAliveSeconds)
+                .setMaxHeaderSize(HEAD_BYTES)
+                .setMaxInitialLineLength(STATUS_LINE_BYTES)
+                .setHttp2ConnectionWindowSize(HTTP2_WINDOW_BYTES)
+                .setInitialSettings(new Http2Settings().setPushEnabled(false).setMaxHeaderListSize(HEAD_BYTES))
+                .setDecompressionSupported(false)
+                .setTcpNoDelay(true);
+        options.setSslHandshakeTimeout(settings.connectTimeout().toMillis())
+                .setSslHandshakeTimeoutUnit(TimeUnit.MILLISECONDS);
+        return options;
+    }
+
+    /** The client of an event loop; called on that loop only. */
+    HttpClient on(int lane) {
+        HttpClient client = byLane.get(lane);
+        if (client == null) {
+            client = open();
+            byLane.set(lane, client);
+        }
+        return client;
+    }
+
+    private HttpClient open() {
+        PoolOptions pool = new PoolOptions()
+                .setHttp1MaxSize(settings.connectionsPerLane())
+                .setHttp2MaxSize(settings.connectionsPerLane())
+                .setMaxWaitQueueSize(settings.pendingPerLane())
+                .setCleanerPeriod(1000);
+        return vertx.httpClientBuilder()
+                .with(new HttpClientOptions(options))
+                .with(pool)
+                .withConnectHandler(this::connected)
+                .build();
+    }
+
+    private void connected(HttpConnection connection) {
+        InformationalFilter.install(channel(connection));
+        long age = settings.maxAge().toMillis();
+        if (age > 0) {
+            long timer = vertx.setTimer(age, id -> connection.shutdown(age, TimeUnit.MILLISECONDS));
+            connection.closeHandler(v -> vertx.cancelTimer(timer));
+        }
+    }
+
+    private static Channel channel(HttpConnection connection) {
+        return ((ConnectionBase) connection).channel();
+    }
+
+    /** Counts one more request on a connection; tells whether it had carried one before. */
+    static boolean reused(HttpConnection connection) {
+        Channel channel = channel(connection);
+        Use use = channel.attr(USE).get();
+        if (use == null) {
+            use = new Use();
+            channel.attr(USE).set(use);
+        }
+        return use.requests++ > 0;
+    }
+
+    /** One more backend in force uses the pool; registry's lock held. */
+    void retain() {
+        users++;
+    }
+
+    /** One fewer; the last one closes all connections. No exchange may be under way; registry's lock held. */
+    boolean release() {
+        users--;
+        if (users > 0) {
+            return false;
+        }
+        for (int lane = 0; lane < byLane.length(); lane++) {
+            HttpClient client = byLane.getAndSet(lane, null);
+            if (client != null) {
+                client.close();
+            }
+        }
+        return true;
+    }
+}

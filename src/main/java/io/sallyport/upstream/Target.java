@@ -1,0 +1,52 @@
+package io.sallyport.upstream;
+
+import io.vertx.core.Future;
+import io.vertx.core.http.HttpClientRequest;
+import io.vertx.core.http.RequestOptions;
+import io.vertx.core.net.SocketAddress;
+import java.net.InetAddress;
+
+/** One address of an endpoint, ready to be dialled. */
+public final class Target {
+
+    private final ClientPool pool;
+    private final RequestOptions options;
+    private final String label;
+    private final boolean permitted;
+
+    Target(ClientPool pool, EndpointPlan plan, InetAddress address, boolean permitted) {
+        this.pool = pool;
+        this.permitted = permitted;
+        String ip = address.getHostAddress();
+        this.label = ip.indexOf(':') >= 0 ? "[" + ip + "]:" + plan.port() : ip + ":" + plan.port();
+        String name = plan.tls() == null ? plan.host() : plan.tls().serverName();
+        this.options = new RequestOptions()
+                .setServer(SocketAddress.inetSocketAddress(plan.port(), ip))
+                .setHost(name)
+                .setPort(plan.port())
+                .setURI("/");
+    }
+
+    /** {@code address:port}, for the access log. */
+    public String label() {
+        return label;
+    }
+
+    /** Whether the address may be dialled at all. */
+    public boolean permitted() {
+        return permitted;
+    }
+
+    /**
+     * Takes a connection from the pool of this event loop, or opens one. Until the future completes nothing of the
+     * request has been sent.
+     */
+    public Future<HttpClientRequest> connect(int lane) {
+        return pool.on(lane).request(options);
+    }
+
+    /** Counts the request on its connection; tells whether the connection had carried one before. */
+    public static boolean reused(HttpClientRequest request) {
+        return ClientPool.reused(request.connection());
+    }
+}

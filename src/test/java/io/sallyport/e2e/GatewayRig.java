@@ -1,0 +1,290 @@
+package io.sallyport.e2e;
+
+import io.micrometer.prometheus.PrometheusConfig;
+import io.micrometer.prometheus.PrometheusMeterRegistry;
+import io.sallyport.cli.Gateway;
+import io.sallyport.cli.GatewaySettings;
+import io.sallyport.cli.Issued;
+import io.sallyport.cli.Leaf;
+import io.sallyport.cli.ThrowawayCa;
+import io.sallyport.config.GatewayDocument;
+import io.sallyport.listener.PortSettings;
+import io.sallyport.proxy.ProxySettings;
+import io.sallyport.source.Status;
+import io.sallyport.telemetry.AccessLog;
+import io.sallyport.telemetry.GatewayMetrics;
+import io.sallyport.upstream.AddressRanges;
+import io.sallyport.upstream.UpstreamSettings;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpClient;
+import io.vertx.core.http.HttpClientOptions;
+import io.vertx.core.http.HttpVersion;
+import io.vertx.core.net.PemTrustOptions;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A real gateway on loopback with real files: a CA, a server certificate for {@code *.example.com}, a client certificate
+ * of its own, and a document that is written by {@link #document}.
+ */
+public final class GatewayRig implements AutoCloseable {
+
+    public static final List<String> LOOPBACK = List.of("127.0.0.0/8", "::1/128");
+
+    private final Path directory;
+    private final Vertx vertx;
+    private final ThrowawayCa ca = ThrowawayCa.create("sallyport-test");
+    private final int port = freePort();
+    private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    private final ByteArrayOutputStream accessLogBytes = new ByteArrayOutputStream();
+    private final List<AutoCloseable> closeables = new ArrayList<>();
+    private String tlsEngine = "openssl";
+    private AddressRanges allowed = AddressRanges.of(LOOPBACK);
+    private AddressRanges trusted = AddressRanges.NONE;
+    private UpstreamSettings upstream = new UpstreamSettings(
+            2, 512, 1024, Duration.ofSeconds(2), Duration.ofSeconds(15), Duration.ofMinutes(5), List.of());
+    private @Nullable AccessLog accessLog;
+    private @Nullable Gateway gateway;
+
+    public GatewayRig(Path directory) throws IOException {
+        this.directory = directory;
+        this.vertx = Vertx.vertx(new VertxOptions().setPreferNativeTransport(true));
+        Files.createDirectories(secrets());
+        ca.writeCa(secrets().resolve("ca.crt"));
+        ca.issue(Leaf.server("*.example.com", "example.com")).writeTo(secrets(), "public");
+        ca.issue(Leaf.client("gateway")).writeTo(secrets(), "gateway");
+    }
+
+    static int freePort() {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        } catch (IOException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    public Vertx vertx() {
+        return vertx;
+    }
+
+    public ThrowawayCa ca() {
+        return ca;
+    }
+
+    /** The port of the document's listener. */
+    public int port() {
+        return port;
+    }
+
+    public Path secrets() {
+        return directory.resolve("secrets");
+    }
+
+    public Path file() {
+        return directory.resolve("gateway.yaml");
+    }
+
+    public GatewayRig tlsEngine(String engine) {
+        tlsEngine = engine;
+        return this;
+    }
+
+    public GatewayRig allow(List<String> cidrs) {
+        allowed = AddressRanges.of(cidrs);
+        return this;
+    }
+
+    public GatewayRig trust(List<String> cidrs) {
+        trusted = AddressRanges.of(cidrs);
+        return this;
+    }
+
+    public GatewayRig upstream(UpstreamSettings settings) {
+        upstream = settings;
+        return this;
+    }
+
+    /** A certificate for a backend on loopback. */
+    public Issued backendCertificate() {
+        return ca.issue(Leaf.server("backend.shop.svc").address("127.0.0.1"));
+    }
+
+    /** A backend that demands our client certificate. */
+    public TestBackend backend(io.vertx.core.Handler<io.vertx.core.http.HttpServerRequest> handler) {
+        return closing(TestBackend.mutualTls(vertx, backendCertificate(), ca.pem(), handler));
+    }
+
+    public TestBackend backend(
+            HttpVersion version, io.vertx.core.Handler<io.vertx.core.http.HttpServerRequest> handler) {
+        return closing(TestBackend.mutualTls(vertx, backendCertificate(), ca.pem(), List.of(version), handler));
+    }
+
+    public TestBackend plainBackend(io.vertx.core.Handler<io.vertx.core.http.HttpServerRequest> handler) {
+        return closing(TestBackend.plain(vertx, handler));
+    }
+
+    public <T extends AutoCloseable> T closing(T closeable) {
+        closeables.add(closeable);
+        return closeable;
+    }
+
+    /** The HTTPS listener every document here starts with. */
+    public String httpsListener() {
+        return """
+                listeners:
+                  - name: public
+                    port: %d
+                    protocol: HTTPS
+                    tls:
+                      certificates: [{certificateFile: public.crt, keyFile: public.key}]
+                """.formatted(port);
+    }
+
+    /** A backend entry with mTLS. */
+    public String mutualTlsBackend(String name, TestBackend... backends) {
+        List<String> urls =
+                java.util.Arrays.stream(backends).map(TestBackend::url).toList();
+        return """
+                  - name: %s
+                    endpoints: [%s]
+                    tls: {caFile: ca.crt, certificateFile: gateway.crt, keyFile: gateway.key, serverName: backend.shop.svc}
+                """.formatted(name, String.join(", ", urls));
+    }
+
+    /** One listener, one backend, everything to it. */
+    public String simpleDocument(TestBackend backend) {
+        return httpsListener() + "backends:\n" + mutualTlsBackend("app", backend) + """
+                routes:
+                  - name: all
+                    rules:
+                      - backendRefs: [{name: app}]
+                """;
+    }
+
+    /** Replaces the document as an editor does: a new file is renamed over the old one. */
+    public String write(String document) {
+        try {
+            Path fresh = directory.resolve(".gateway.yaml.new");
+            Files.writeString(fresh, document);
+            Files.move(fresh, file(), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        } catch (IOException e) {
+            throw new IllegalStateException(e);
+        }
+        return GatewayDocument.revisionOf(document.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** Writes the document and waits until it is in force. */
+    public GatewayRig document(String document) {
+        String revision = write(document);
+        Await.until(
+                "revision " + revision + " in force; " + status(),
+                () -> revision.equals(gateway().snapshot().revision()) && status().refused() == null);
+        return this;
+    }
+
+    /** Writes the document and waits until it is refused. */
+    public Status refused(String document) {
+        String revision = write(document);
+        Await.until("revision " + revision + " refused", () -> {
+            var refused = status().refused();
+            return refused != null && revision.equals(refused.revision());
+        });
+        return status();
+    }
+
+    public GatewayRig start() {
+        return start(settings -> {});
+    }
+
+    GatewayRig start(Consumer<GatewaySettings> look) {
+        GatewayMetrics metrics = new GatewayMetrics(registry, 20_000);
+        accessLog = new AccessLog(accessLogBytes, 10_000, metrics.accessLogDrops());
+        GatewaySettings settings = new GatewaySettings(
+                secrets(),
+                file(),
+                null,
+                tlsEngine,
+                allowed,
+                20_000,
+                new PortSettings("127.0.0.1", Set.of(), Duration.ofSeconds(310), Duration.ofSeconds(5)),
+                upstream,
+                new ProxySettings(trusted, trusted, true));
+        look.accept(settings);
+        gateway = Await.get(Gateway.start(new Gateway.Parts(vertx, settings, metrics, accessLog)));
+        return this;
+    }
+
+    /** Starts with this document in force. */
+    public GatewayRig start(String document) {
+        write(document);
+        start();
+        return document(document);
+    }
+
+    public Gateway gateway() {
+        return Objects.requireNonNull(gateway, "not started");
+    }
+
+    public @Nullable Gateway gatewayOrNull() {
+        return gateway;
+    }
+
+    public Status status() {
+        return gateway().status();
+    }
+
+    public String scrape() {
+        return registry.scrape();
+    }
+
+    /** What the access log holds so far. */
+    public String accessLog() {
+        return accessLogBytes.toString(StandardCharsets.UTF_8);
+    }
+
+    /** A client that trusts the rig's CA and sends SNI. */
+    public HttpClient client(HttpVersion version) {
+        return vertx.createHttpClient(clientOptions(version));
+    }
+
+    public HttpClientOptions clientOptions(HttpVersion version) {
+        return new HttpClientOptions()
+                .setSsl(true)
+                .setUseAlpn(true)
+                .setProtocolVersion(version)
+                .setAlpnVersions(List.of(version))
+                .setVerifyHost(false)
+                .setForceSni(true)
+                .setMaxPoolSize(64)
+                .setTrustOptions(new PemTrustOptions().addCertValue(Buffer.buffer(ca.pem())));
+    }
+
+    @Override
+    public void close() throws Exception {
+        if (gateway != null) {
+            gateway.close();
+        }
+        if (accessLog != null) {
+            accessLog.close();
+        }
+        for (AutoCloseable closeable : closeables) {
+            closeable.close();
+        }
+        Await.get(vertx.close());
+    }
+}

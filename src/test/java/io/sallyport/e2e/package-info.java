@@ -1,0 +1,4 @@
+@NullMarked
+package io.sallyport.e2e;
+
+import org.jspecify.annotations.NullMarked;
