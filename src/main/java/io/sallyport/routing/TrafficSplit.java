@@ -1,7 +1,6 @@
 package io.sallyport.routing;
 
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -13,12 +12,12 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>With a key the choice is a weighted rendezvous hash (Schindelhauer and Schomaker, 2005) over key and backend name:
  * each share scores {@code -weight / ln(u)}, u from the hash, and the highest wins. A change of one weight changes one
- * score only, so raising it moves keys only towards that backend. It depends on names and weights alone: not on the
- * order in the document, the replica, the JVM or the release. Immutable.
+ * score only, so raising it moves keys only towards that backend. It depends on names and weights alone, not
+ * on the replica, the JVM or the release; of equal scores, one in 2^52, the first in the document wins. Immutable.
  */
 public final class TrafficSplit<B> {
 
-    /** Those with a weight, by name, so that a tie of scores does not depend on the document's order. */
+    /** Those with a weight. */
     private final List<Target<B>> targets;
 
     private final long totalWeight;
@@ -35,10 +34,8 @@ public final class TrafficSplit<B> {
      */
     public static <B> TrafficSplit<B> of(List<Share<B>> shares) {
         Set<String> names = new HashSet<>();
-        List<Share<B>> byName = new ArrayList<>(shares);
-        byName.sort(Comparator.comparing(Share::name));
         List<Target<B>> targets = new ArrayList<>();
-        for (Share<B> share : byName) {
+        for (Share<B> share : shares) {
             if (!names.add(share.name())) {
                 throw new IllegalArgumentException("two shares are named " + share.name());
             }
