@@ -1,4 +1,0 @@
-@NullMarked
-package io.sallyport.telemetry;
-
-import org.jspecify.annotations.NullMarked;
