@@ -14,13 +14,13 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Whatever comes in, a result comes out. */
 class HostileDocumentsTest {
 
-    private static final int MILLION = 1_000_000;
+    private static final int LENGTH = 200_000;
 
     @Test
     void answersMutationsOfTheSample() throws IOException {
         byte[] sample = Files.readAllBytes(Path.of("config", "gateway.yaml"));
         Random random = new Random(20_240_607);
-        for (int round = 0; round < 3_000; round++) {
+        for (int round = 0; round < 1_500; round++) {
             byte[] mutated = sample.clone();
             int changes = 1 + random.nextInt(8);
             for (int change = 0; change < changes; change++) {
@@ -84,8 +84,8 @@ class HostileDocumentsTest {
                 "\r",
                 "\u2028"
             })
-    void answersAMillionRepetitions(String part) {
-        String text = part.repeat(MILLION / part.length());
+    void answersEndlessRepetitions(String part) {
+        String text = part.repeat(LENGTH / part.length());
         assertAnswered(text.getBytes(StandardCharsets.UTF_8));
         assertAnswered(("listeners: " + text).getBytes(StandardCharsets.UTF_8));
     }

@@ -2,25 +2,28 @@ package io.sallyport.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import org.jboss.logging.Logger;
 import org.junit.jupiter.api.Test;
 
-/** 10,000 routes: the limit for reading and compiling together is two seconds; held here tenfold, as others share the machine. */
+/** The limit for reading and compiling 10,000 routes is two seconds. Held here tenfold, in CPU time, on shared machines. */
 class LargeDocumentTest {
 
     private static final Logger LOG = Logger.getLogger(LargeDocumentTest.class);
+    private static final ThreadMXBean CPU = ManagementFactory.getThreadMXBean();
     private static final int ROUTES = 10_000;
     private static final long LIMIT_MILLIS = 20_000;
 
     @Test
     void readsTenThousandRoutes() {
         byte[] document = document().getBytes(StandardCharsets.UTF_8);
-        long start = System.nanoTime();
+        long start = CPU.getCurrentThreadCpuTime();
         ParseResult result = new SpecParser().parse(document, Documents.MAX_BYTES);
-        long millis = (System.nanoTime() - start) / 1_000_000;
-        LOG.infof("%d routes, %d bytes: read in %d ms", ROUTES, document.length, millis);
+        long millis = (CPU.getCurrentThreadCpuTime() - start) / 1_000_000;
+        LOG.infof("%d routes, %d bytes: read in %d ms of CPU", ROUTES, document.length, millis);
         assertThat(result).isInstanceOf(ParseResult.Parsed.class);
         assertThat(((ParseResult.Parsed) result).document().spec().routes()).hasSize(ROUTES);
         assertThat(millis).isLessThan(LIMIT_MILLIS);
