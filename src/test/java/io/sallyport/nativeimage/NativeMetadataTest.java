@@ -12,7 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Properties;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -21,19 +21,20 @@ class NativeMetadataTest {
     private static final List<String> CLASS_PATH =
             List.of(System.getProperty("java.class.path").split(File.pathSeparator));
 
-    private Path metadata;
-    private Path libraries;
+    @TempDir
+    private static Path scratch;
 
-    @BeforeEach
-    void keepDirectory(@TempDir Path scratch) {
-        metadata = scratch.resolve("metadata");
-        libraries = scratch.resolve("libraries");
+    @BeforeAll
+    static void generate() throws Exception {
+        Process process = start(CLASS_PATH);
+        try (var errors = process.errorReader()) {
+            assertThat(errors.lines()).isEmpty();
+        }
+        assertThat(process.waitFor()).isZero();
     }
 
     @Test
     void jniReachesWhatTheLibrariesLookUp() throws Exception {
-        generate(CLASS_PATH);
-
         assertThat(names("jni-config.json"))
                 .contains("io.netty.internal.tcnative.SSL", "io.netty.internal.tcnative.CertificateVerifierTask")
                 .contains("io.netty.handler.ssl.ReferenceCountedOpenSslEngine")
@@ -46,10 +47,8 @@ class NativeMetadataTest {
 
     @Test
     void whatTouchesTheLibraryIsInitialisedAtRunTime() throws Exception {
-        generate(CLASS_PATH);
-
         Properties properties = new Properties();
-        try (var reader = Files.newBufferedReader(metadata.resolve("native-image.properties"))) {
+        try (var reader = Files.newBufferedReader(scratch.resolve("metadata").resolve("native-image.properties"))) {
             properties.load(reader);
         }
         String option = properties.getProperty("Args");
@@ -61,8 +60,6 @@ class NativeMetadataTest {
 
     @Test
     void openSslFindsTcnativeByName() throws Exception {
-        generate(CLASS_PATH);
-
         assertThat(names("reflect-config.json"))
                 .contains("io.netty.internal.tcnative.SSLContext")
                 .allSatisfy(NativeMetadataTest::assertExists);
@@ -70,8 +67,6 @@ class NativeMetadataTest {
 
     @Test
     void bothLibrariesAreResourcesAndLieReadyForTheImage() throws Exception {
-        generate(CLASS_PATH);
-
         List<String> resources = new ArrayList<>();
         json("resource-config.json")
                 .at("/resources/includes")
@@ -82,8 +77,8 @@ class NativeMetadataTest {
                 .contains("META-INF/native/libnetty_transport_native_epoll_x86_64.so")
                 .allSatisfy(resource -> assertThat(getClass().getClassLoader().getResource(resource))
                         .isNotNull())
-                .allSatisfy(resource -> assertThat(
-                                libraries.resolve(Path.of(resource).getFileName()))
+                .allSatisfy(resource -> assertThat(scratch.resolve("libraries")
+                                .resolve(Path.of(resource).getFileName()))
                         .isNotEmptyFile());
     }
 
@@ -100,32 +95,25 @@ class NativeMetadataTest {
         assertThat(process.waitFor()).isEqualTo(1);
     }
 
-    private void generate(List<String> classPath) throws IOException, InterruptedException {
-        Process process = start(classPath);
-        try (var errors = process.errorReader()) {
-            assertThat(errors.lines()).isEmpty();
-        }
-        assertThat(process.waitFor()).isZero();
-    }
-
-    private Process start(List<String> classPath) throws IOException {
+    private static Process start(List<String> classPath) throws IOException {
         return new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         Path.of("src/build/NativeMetadata.java").toString(),
-                        metadata.toString(),
-                        libraries.toString(),
+                        scratch.resolve("metadata").toString(),
+                        scratch.resolve("libraries").toString(),
                         String.join(File.pathSeparator, classPath))
                 .start();
     }
 
-    private Stream<String> names(String file) throws IOException {
+    private static Stream<String> names(String file) throws IOException {
         List<String> names = new ArrayList<>();
         json(file).forEach(entry -> names.add(entry.get("name").textValue()));
         return names.stream();
     }
 
-    private JsonNode json(String file) throws IOException {
-        return new ObjectMapper().readTree(metadata.resolve(file).toFile());
+    private static JsonNode json(String file) throws IOException {
+        return new ObjectMapper()
+                .readTree(scratch.resolve("metadata").resolve(file).toFile());
     }
 
     private static void assertExists(String name) {
