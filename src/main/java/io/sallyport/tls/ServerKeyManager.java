@@ -35,7 +35,10 @@ final class ServerKeyManager extends X509ExtendedKeyManager {
     public @Nullable String chooseEngineServerAlias(
             String keyType, Principal @Nullable [] issuers, @Nullable SSLEngine engine) {
         SSLSession session = engine == null ? null : engine.getHandshakeSession();
-        if (session == null || !versions.contains(session.getProtocol()) || !canVerify(session, keyType)) {
+        if (engine == null || session == null || isRenegotiation(engine)) {
+            return null;
+        }
+        if (!versions.contains(session.getProtocol()) || !canVerify(session, keyType)) {
             return null;
         }
         String serverName = PeerIdentity.sni(session);
@@ -44,6 +47,13 @@ final class ServerKeyManager extends X509ExtendedKeyManager {
         }
         Integer place = index.find(serverName, keyType);
         return place == null ? null : place.toString();
+    }
+
+    // The JDK's own switch has no effect once a server of the process has shaken hands, so it is refused here too.
+    // The JDK's engine has a session before the handshake only if there was one before; BoringSSL never renegotiates.
+    private static boolean isRenegotiation(SSLEngine engine) {
+        return !(engine instanceof ReferenceCountedOpenSslEngine)
+                && !engine.getSession().getProtocol().equals("NONE");
     }
 
     // BoringSSL asks for every key type that we could use, whatever the client offered.
