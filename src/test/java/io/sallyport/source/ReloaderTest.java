@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -19,6 +20,7 @@ class ReloaderTest {
     private static final byte[] C = Documents.valid(3);
 
     private final FakeActivation activation = new FakeActivation();
+    private final Set<Thread> others = Thread.getAllStackTraces().keySet();
     private final Told told = new Told();
     private final ManualTime time = new ManualTime();
     private final Reloader reloader;
@@ -116,7 +118,8 @@ class ReloaderTest {
         reloader.close();
 
         assertThat(Thread.getAllStackTraces().keySet())
-                .noneMatch(thread -> thread.getName().equals("sallyport-reload"));
+                .filteredOn(thread -> thread.getName().equals("sallyport-reload"))
+                .isSubsetOf(others);
         assertThat(told.all()).isEmpty();
         reloader.offer(B);
         reloader.filesChanged();
