@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
@@ -115,11 +116,15 @@ class ReloaderTest {
         activation.answer(A, CompletableFuture::new);
         reloader.offer(A);
         activation.next();
+        Set<Thread> own = new HashSet<>(Thread.getAllStackTraces().keySet());
+        own.removeIf(thread -> others.contains(thread) || !thread.getName().equals("sallyport-reload"));
+        assertThat(own).hasSize(1);
         reloader.close();
 
-        assertThat(Thread.getAllStackTraces().keySet())
-                .filteredOn(thread -> thread.getName().equals("sallyport-reload"))
-                .isSubsetOf(others);
+        for (Thread thread : own) {
+            thread.join(10_000);
+            assertThat(thread.isAlive()).isFalse();
+        }
         assertThat(told.all()).isEmpty();
         reloader.offer(B);
         reloader.filesChanged();
