@@ -34,17 +34,25 @@ final class ServerKeyManager extends X509ExtendedKeyManager {
     @Override
     public @Nullable String chooseEngineServerAlias(
             String keyType, Principal @Nullable [] issuers, @Nullable SSLEngine engine) {
-        SSLSession session = engine == null ? null : engine.getHandshakeSession();
-        if (engine == null || session == null || isRenegotiation(engine)) {
+        if (engine == null || isRenegotiation(engine)) {
             return null;
         }
-        if (!versions.contains(session.getProtocol()) || !canVerify(session, keyType)) {
-            return null;
+        SSLSession session = engine.getHandshakeSession();
+        if (session == null) {
+            // The JDK, from 25 on, compares with the certificate in a ticket before it has told the name. What is
+            // not for the first certificate then gets a full handshake.
+            return alias(null, keyType);
         }
         String serverName = PeerIdentity.sni(session);
-        if (leavesItToRsa(session, engine, serverName, keyType)) {
+        if (!versions.contains(session.getProtocol())
+                || !canVerify(session, keyType)
+                || leavesItToRsa(session, engine, serverName, keyType)) {
             return null;
         }
+        return alias(serverName, keyType);
+    }
+
+    private @Nullable String alias(@Nullable String serverName, String keyType) {
         Integer place = index.find(serverName, keyType);
         return place == null ? null : place.toString();
     }
