@@ -34,6 +34,17 @@ final class RunCommand implements Runnable {
         if (file != null) {
             System.setProperty(SOURCE_FILE, file.toString());
         }
-        Quarkus.run();
+        Quarkus.run(null, RunCommand::ended);
+    }
+
+    /** Called by Quarkus when it could not start, has stopped, or got a signal; it leaves ending the process to us. */
+    private static void ended(int exitCode, @Nullable Throwable failure) {
+        int code = exitCode;
+        if (failure != null) {
+            StartFailure told = StartFailure.of(failure);
+            System.err.println(told.message());
+            code = told.exitCode();
+        }
+        System.exit(code);
     }
 }
