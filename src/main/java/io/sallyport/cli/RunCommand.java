@@ -38,7 +38,7 @@ final class RunCommand implements Runnable {
     }
 
     /** Called by Quarkus when it could not start, has stopped, or got a signal; it leaves ending the process to us. */
-    private static void ended(int exitCode, @Nullable Throwable failure) {
+    static void ended(int exitCode, @Nullable Throwable failure) {
         int code = exitCode;
         if (failure != null) {
             StartFailure told = StartFailure.of(failure);

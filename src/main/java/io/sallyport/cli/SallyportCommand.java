@@ -11,5 +11,5 @@ import picocli.CommandLine.ScopeType;
         scope = ScopeType.INHERIT,
         synopsisSubcommandLabel = "[COMMAND]",
         versionProvider = Version.class,
-        subcommands = {RunCommand.class, CheckCommand.class, VersionCommand.class})
+        subcommands = {RunCommand.class, CheckCommand.class, DemoCommand.class, VersionCommand.class})
 final class SallyportCommand {}

@@ -99,7 +99,10 @@ class MainTest {
         Answer answer = sallyport("check", "--secrets", directory.toString(), good.toString());
 
         assertThat(answer.exitCode()).isEqualTo(1);
-        assertThat(answer.lines()).singleElement().asString().contains(": listeners[0].tls.certificates[0].certificateFile: found ");
+        assertThat(answer.lines())
+                .singleElement()
+                .asString()
+                .contains(": listeners[0].tls.certificates[0].certificateFile: found ");
         assertThat(answer.out()).contains("public/tls.crt");
     }
 
