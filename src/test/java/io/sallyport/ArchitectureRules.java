@@ -138,8 +138,9 @@ final class ArchitectureRules {
                 .resideInAPackage(in("tls"))
                 .should()
                 .dependOnClassesThat(nettyOrVertxInside()
-                        .and(not(resideInAnyPackage("io.netty.handler.ssl..", "io.netty.buffer.."))))
-                .as("of Netty, tls uses its TLS contexts and buffers only")
+                        .and(not(resideInAnyPackage("io.netty.handler.ssl..", "io.netty.buffer..")))
+                        .and(not(named("io.netty.util.NetUtil"))))
+                .as("of Netty, tls uses its TLS contexts, buffers and address parser only")
                 .allowEmptyShould(true);
     }
 

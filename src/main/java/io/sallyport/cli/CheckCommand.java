@@ -4,6 +4,9 @@ import io.sallyport.config.GatewayDocument;
 import io.sallyport.config.ParseResult;
 import io.sallyport.config.SpecParser;
 import io.sallyport.config.Violation;
+import io.sallyport.snapshot.FileCheck;
+import io.sallyport.tls.KeyMaterialStore;
+import io.sallyport.tls.SecretFiles;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintWriter;
@@ -80,7 +83,8 @@ final class CheckCommand implements Callable<Integer> {
     private int report(Path file, GatewayDocument document) {
         print(file, "warning: ", document.warnings());
         if (secrets != null) {
-            SecretsCheck files = new SecretsCheck(document, secrets, Clock.systemUTC());
+            KeyMaterialStore store = new KeyMaterialStore(new SecretFiles(secrets), Clock.systemUTC());
+            FileCheck files = FileCheck.of(document, store);
             print(file, "warning: ", files.warnings());
             if (!files.violations().isEmpty()) {
                 return refused(file, files.violations());

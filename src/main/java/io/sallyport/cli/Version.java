@@ -1,12 +1,17 @@
 package io.sallyport.cli;
 
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.Properties;
 import picocli.CommandLine.IVersionProvider;
 
-/** The version that the build wrote into {@code version.properties}, and the Java it runs on. */
+/**
+ * The version that the build wrote into {@code version.properties}, and the Java it runs on. Picocli makes it by
+ * reflection, and quarkus-picocli registers commands only.
+ */
+@RegisterForReflection(methods = false, fields = false)
 final class Version implements IVersionProvider {
 
     @Override

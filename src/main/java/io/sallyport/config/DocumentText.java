@@ -29,7 +29,8 @@ final class DocumentText {
     private static void refuseControlCharacters(String text) throws UnreadableDocumentException {
         for (int i = 0; i < text.length(); ) {
             int c = text.codePointAt(i);
-            if (!StreamReader.isPrintable(c)) {
+            boolean ascii = c >= ' ' && c < 0x7F;
+            if (!ascii && !StreamReader.isPrintable(c)) {
                 String found = String.format("the control character U+%04X", c);
                 throw at(text, i, found, "text; in double quotes such a character can be written as an escape");
             }

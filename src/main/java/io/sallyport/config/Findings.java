@@ -68,7 +68,11 @@ final class Findings {
             List<Violation> all = new ArrayList<>(list);
             Violation last = list.get(list.size() - 1);
             all.add(new Violation(
-                    last.line(), last.column(), "(document)", beyond + " more " + kind, "none; these are not listed"));
+                    last.line(),
+                    last.column(),
+                    "(document)",
+                    "at least " + beyond + " more " + kind,
+                    "none; these are not listed"));
             return List.copyOf(all);
         }
     }

@@ -107,8 +107,10 @@ final class ObjectReader {
         if (!length.contains(size)) {
             findings.refuse(field, size == 0 ? "an empty list" : "a list of " + size, allowed(length));
         }
-        List<T> items = new ArrayList<>(size);
-        for (int i = 0; i < size; i++) {
+        // What is too long is read no further, so that no check works through millions.
+        int read = Math.min(size, length.most());
+        List<T> items = new ArrayList<>(read);
+        for (int i = 0; i < read; i++) {
             items.add(item.apply(field.index(i)));
         }
         return items;

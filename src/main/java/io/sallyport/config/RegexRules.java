@@ -14,7 +14,7 @@ final class RegexRules {
 
     private static final int LONGEST = 1_024;
     private static final int LARGEST_PROGRAM = 100;
-    private static final long MOST_UNFOLDED = 100_000;
+    private static final long MOST_UNFOLDED = 20_000;
     /** A counted repetition, and whether it repeats a group. */
     private static final Pattern COUNTED = Pattern.compile("(\\)?)\\{([0-9]{1,9})(?:,([0-9]{0,9}))?\\}");
 

@@ -20,7 +20,9 @@ final class ValueReader {
     @Nullable
     String text(FieldPath at, TextRule rule) {
         String text = anyText(at, rule);
-        String objection = text == null ? null : rule.objection().to(text);
+        // Judging a regular expression costs; once the findings are full, nobody would read the judgement.
+        String objection =
+                text == null || findings.full() ? null : rule.objection().to(text);
         if (objection == null) {
             return text;
         }

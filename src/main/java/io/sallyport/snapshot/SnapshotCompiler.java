@@ -53,7 +53,7 @@ public final class SnapshotCompiler {
         return new CompileResult.Compiled(snapshot, material.warnings(), material.recheck());
     }
 
-    private static Map<ListenerSpec, ServerTls> listenerTls(GatewayDocument document, TlsMaterial material) {
+    static Map<ListenerSpec, ServerTls> listenerTls(GatewayDocument document, TlsMaterial material) {
         Map<ListenerSpec, ServerTls> byListener = new HashMap<>();
         FieldPath at = document.root().field("listeners");
         List<ListenerSpec> listeners = document.spec().listeners();
@@ -69,7 +69,7 @@ public final class SnapshotCompiler {
         return byListener;
     }
 
-    private static Map<String, List<EndpointPlan>> endpoints(GatewayDocument document, TlsMaterial material) {
+    static Map<String, List<EndpointPlan>> endpoints(GatewayDocument document, TlsMaterial material) {
         Map<String, List<EndpointPlan>> byName = new LinkedHashMap<>();
         FieldPath at = document.root().field("backends");
         List<BackendSpec> backends = document.spec().backends();

@@ -91,37 +91,35 @@ final class DocumentKeeper {
      * @param filesChanged false: only what asked to be tried again
      */
     void tryAgain(boolean filesChanged) {
-        InForce before = inForce;
-        if (candidate != null && (filesChanged || candidate.attempt().recheck())) {
-            again(candidate.attempt());
-        }
-        if (before != null && before == inForce && (filesChanged || before.recheck())) {
-            refresh(before);
+        boolean taken =
+                candidate != null && (filesChanged || candidate.attempt().recheck()) && again(candidate.attempt());
+        if (!taken && inForce != null && (filesChanged || inForce.recheck())) {
+            refresh(inForce);
         }
         fallBack();
         publish();
     }
 
-    private void again(Attempt refused) {
+    private boolean again(Attempt refused) {
         GatewayDocument document = refused.document();
-        if (document != null) {
-            consider(activator.again(refused.content(), document));
-        }
+        return document != null && consider(activator.again(refused.content(), document));
     }
 
-    private void consider(Attempt attempt) {
+    /** Returns whether it is in force now. */
+    private boolean consider(Attempt attempt) {
         GatewayDocument document = attempt.document();
-        if (document != null && attempt.violations().isEmpty()) {
-            boolean wasKept = inForce != null && inForce.kept();
-            candidate = null;
-            take(attempt, document, false);
-            if (wasKept) {
-                listener.onLastGood(false);
-            }
-            lastGood.keep(attempt.content(), time.now());
-        } else {
+        if (document == null || !attempt.violations().isEmpty()) {
             candidate = new Candidate(attempt, refusal(attempt, candidate == null ? null : candidate.refused(), log));
+            return false;
         }
+        boolean wasKept = inForce != null && inForce.kept();
+        candidate = null;
+        take(attempt, document, false);
+        if (wasKept) {
+            listener.onLastGood(false);
+        }
+        lastGood.keep(attempt.content(), time.now());
+        return true;
     }
 
     private InForce take(Attempt attempt, GatewayDocument document, boolean kept) {

@@ -29,7 +29,7 @@ record Sight(Set<Path> directories, Object stamp) {
         return Map.copyOf(Files.readAttributes(path, "unix:dev,ino,ctime,size", LinkOption.NOFOLLOW_LINKS));
     }
 
-    /** The nearest two existing directories above a path: in the second, one sees that the first is replaced. */
+    /** The nearest two existing directories above a path: only the second tells that the first was renamed away. */
     static Set<Path> above(Path path) {
         Set<Path> found = new LinkedHashSet<>();
         @Nullable Path directory = path.toAbsolutePath().getParent();

@@ -70,7 +70,7 @@ final class Pem {
         try {
             CertificateFactory factory = CertificateFactory.getInstance("X.509");
             return (X509Certificate) factory.generateCertificate(new ByteArrayInputStream(holder.getEncoded()));
-        } catch (CertificateException | IOException e) {
+        } catch (CertificateException | IOException | RuntimeException e) {
             throw new UnfitMaterialException("file " + file + " holds a certificate that cannot be read");
         }
     }

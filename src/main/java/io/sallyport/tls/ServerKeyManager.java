@@ -34,16 +34,34 @@ final class ServerKeyManager extends X509ExtendedKeyManager {
     @Override
     public @Nullable String chooseEngineServerAlias(
             String keyType, Principal @Nullable [] issuers, @Nullable SSLEngine engine) {
-        SSLSession session = engine == null ? null : engine.getHandshakeSession();
-        if (session == null || !versions.contains(session.getProtocol()) || !canVerify(session, keyType)) {
+        if (engine == null || isRenegotiation(engine)) {
             return null;
+        }
+        SSLSession session = engine.getHandshakeSession();
+        if (session == null) {
+            // The JDK, from 25 on, compares with the certificate in a ticket before it has told the name. What is
+            // not for the first certificate then gets a full handshake.
+            return alias(null, keyType);
         }
         String serverName = PeerIdentity.sni(session);
-        if (leavesItToRsa(session, engine, serverName, keyType)) {
+        if (!versions.contains(session.getProtocol())
+                || !canVerify(session, keyType)
+                || leavesItToRsa(session, engine, serverName, keyType)) {
             return null;
         }
+        return alias(serverName, keyType);
+    }
+
+    private @Nullable String alias(@Nullable String serverName, String keyType) {
         Integer place = index.find(serverName, keyType);
         return place == null ? null : place.toString();
+    }
+
+    // The JDK's own switch has no effect once a server of the process has shaken hands, so it is refused here too.
+    // The JDK's engine has a session before the handshake only if there was one before; BoringSSL never renegotiates.
+    private static boolean isRenegotiation(SSLEngine engine) {
+        return !(engine instanceof ReferenceCountedOpenSslEngine)
+                && !engine.getSession().getProtocol().equals("NONE");
     }
 
     // BoringSSL asks for every key type that we could use, whatever the client offered.

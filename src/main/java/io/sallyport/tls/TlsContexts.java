@@ -24,7 +24,8 @@ import javax.net.ssl.X509ExtendedKeyManager;
  */
 public final class TlsContexts {
 
-    // Resumption skips the trust manager, so it must not outlive a certificate for long.
+    // Resumption skips the trust manager, so a session must not outlive a certificate for long. BoringSSL holds to
+    // this for TLS 1.2 only; its TLS 1.3 tickets are good for two days, or until the context is replaced.
     private static final Duration SESSION_LIFE = Duration.ofHours(1);
     private static final String NO_RENEGOTIATION = "jdk.tls.rejectClientInitiatedRenegotiation";
 

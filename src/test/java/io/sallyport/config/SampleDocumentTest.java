@@ -70,7 +70,7 @@ class SampleDocumentTest {
                                 null,
                                 List.of(new MatchSpec(reviews, List.of(), List.of(), null)),
                                 List.of(new BackendRefSpec("reviews-v1", 90), new BackendRefSpec("reviews-v2", 10)),
-                                new StickySpec.Cookie("canary", Duration.ofHours(720), true),
+                                new StickySpec.Cookie("canary", Duration.ofDays(30), true),
                                 new TimeoutsSpec(Duration.ofSeconds(10), Duration.ofSeconds(3), Duration.ofMinutes(5)),
                                 new RetrySpec(2, Set.of(502, 503, 504), Duration.ofMillis(25))));
     }

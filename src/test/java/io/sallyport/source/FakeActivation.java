@@ -27,9 +27,10 @@ final class FakeActivation implements Activation {
 
     @Override
     public CompletionStage<Activated> activate(GatewayDocument document) {
+        Supplier<CompletionStage<Activated>> answer =
+                answers.getOrDefault(document.revision(), () -> CompletableFuture.completedFuture(TAKEN));
         activations.add(document.revision());
-        return answers.getOrDefault(document.revision(), () -> CompletableFuture.completedFuture(TAKEN))
-                .get();
+        return answer.get();
     }
 
     void answer(byte[] document, Activated answer) {

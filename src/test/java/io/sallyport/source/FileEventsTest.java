@@ -69,6 +69,7 @@ class FileEventsTest {
     @Test
     void comeFromADirectoryThatTookAnothersName() throws Exception {
         Files.move(mount, mount.resolveSibling("aside"));
+        assertThat(events.await(PATIENCE)).isTrue();
         Files.createDirectory(mount);
         drain();
         follow();

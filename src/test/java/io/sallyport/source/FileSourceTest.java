@@ -8,7 +8,9 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.LockSupport;
@@ -41,6 +43,7 @@ class FileSourceTest {
 
     private final Path directory;
     private final Path file;
+    private final Set<Thread> others = Thread.getAllStackTraces().keySet();
     private final Told told = new Told();
     private final Reloader reloader;
     private final FileSource source;
@@ -205,9 +208,14 @@ class FileSourceTest {
     @Test
     void endsItsThread() throws Exception {
         startWith(A);
+        Set<Thread> own = new HashSet<>(Thread.getAllStackTraces().keySet());
+        own.removeIf(thread -> others.contains(thread) || !thread.getName().equals("sallyport-watch-document"));
+        assertThat(own).hasSize(1);
         source.close();
 
-        assertThat(Thread.getAllStackTraces().keySet())
-                .noneMatch(thread -> thread.getName().equals("sallyport-watch-document"));
+        for (Thread thread : own) {
+            thread.join(10_000);
+            assertThat(thread.isAlive()).isFalse();
+        }
     }
 }

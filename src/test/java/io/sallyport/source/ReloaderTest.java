@@ -7,6 +7,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashSet;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -19,6 +21,7 @@ class ReloaderTest {
     private static final byte[] C = Documents.valid(3);
 
     private final FakeActivation activation = new FakeActivation();
+    private final Set<Thread> others = Thread.getAllStackTraces().keySet();
     private final Told told = new Told();
     private final ManualTime time = new ManualTime();
     private final Reloader reloader;
@@ -113,10 +116,15 @@ class ReloaderTest {
         activation.answer(A, CompletableFuture::new);
         reloader.offer(A);
         activation.next();
+        Set<Thread> own = new HashSet<>(Thread.getAllStackTraces().keySet());
+        own.removeIf(thread -> others.contains(thread) || !thread.getName().equals("sallyport-reload"));
+        assertThat(own).hasSize(1);
         reloader.close();
 
-        assertThat(Thread.getAllStackTraces().keySet())
-                .noneMatch(thread -> thread.getName().equals("sallyport-reload"));
+        for (Thread thread : own) {
+            thread.join(10_000);
+            assertThat(thread.isAlive()).isFalse();
+        }
         assertThat(told.all()).isEmpty();
         reloader.offer(B);
         reloader.filesChanged();

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -84,9 +85,11 @@ class AccessLogTest {
     @Test
     void flushesAsSoonAsNothingWaits() throws InterruptedException {
         try (AccessLog log = new AccessLog(sink, 10, drops)) {
-            log.log(entry("/", null));
-            sink.awaitFlush();
-            assertThat(sink.lines()).hasSize(1);
+            for (int i = 1; i <= 100; i++) {
+                log.log(entry("/", null));
+                sink.awaitFlush();
+                assertThat(sink.lines()).hasSize(i);
+            }
         }
     }
 
@@ -162,7 +165,7 @@ class AccessLogTest {
     private static final class Sink extends ByteArrayOutputStream {
 
         private final CountDownLatch written = new CountDownLatch(1);
-        private final CountDownLatch flushed = new CountDownLatch(1);
+        private final Semaphore flushes = new Semaphore(0);
         private volatile CountDownLatch gate = new CountDownLatch(0);
         private volatile boolean refusing;
 
@@ -183,7 +186,7 @@ class AccessLogTest {
         }
 
         void awaitFlush() throws InterruptedException {
-            flushed.await();
+            flushes.acquire();
         }
 
         String text() {
@@ -213,7 +216,7 @@ class AccessLogTest {
 
         @Override
         public void flush() {
-            flushed.countDown();
+            flushes.release();
         }
     }
 }

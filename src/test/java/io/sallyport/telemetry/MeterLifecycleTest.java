@@ -37,6 +37,20 @@ class MeterLifecycleTest {
     }
 
     @Test
+    void removesAHistogramThatSeveralMethodsShared() {
+        RuleMeters gone = metrics.rule("public", "reviews", "0");
+        for (String method : List.of("GET", "POST", "PUT")) {
+            gone.begin();
+            gone.end("v1", method, 200, Reason.NONE, 1);
+        }
+        assertThat(scrape.lines("sallyport_request_duration_seconds_count")).hasSize(1);
+
+        metrics.retainOnly(Set.of());
+
+        assertThat(scrape.ruleLines()).isEmpty();
+    }
+
+    @Test
     void keepsTheSeriesOfAGoneRuleUntilItsLastExchangeHasEnded() {
         RuleMeters gone = metrics.rule("public", "reviews", "0");
         gone.begin();
@@ -95,7 +109,7 @@ class MeterLifecycleTest {
     }
 
     @Test
-    void retiresMetersThatAnotherInstanceInForceDisplaces() {
+    void bringsBackMetersThatHadLeft() {
         RuleMeters old = metrics.rule("public", "reviews", "0");
         metrics.retainOnly(Set.of());
         RuleMeters fresh = metrics.rule("public", "reviews", "0");
@@ -103,6 +117,8 @@ class MeterLifecycleTest {
         exchange(fresh);
 
         exchange(old);
+        assertThat(metrics.rule("public", "reviews", "0")).isSameAs(old);
+        assertThat(requestsOf("reviews")).isEqualTo(1);
         metrics.retainOnly(Set.of());
 
         assertThat(scrape.ruleLines()).isEmpty();

@@ -1,4 +1,4 @@
 @NullMarked
-package io.sallyport.telemetry;
+package io.sallyport.tls;
 
 import org.jspecify.annotations.NullMarked;
