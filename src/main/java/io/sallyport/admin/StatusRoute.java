@@ -36,15 +36,18 @@ public final class StatusRoute {
             return;
         }
         // The socket's own address: what a forwarding header or the PROXY protocol says may be forged.
-        boolean full = state.remote() || isLoopback(request.connection().remoteAddress(true));
-        JsonObject page = full ? StatusPage.full(state) : StatusPage.summary(state);
+        JsonObject page = page(request.connection().remoteAddress(true));
         request.response()
                 .putHeader(HttpHeaders.CONTENT_TYPE, "application/json")
                 .end(page.encodePrettily() + "\n");
     }
 
+    JsonObject page(@Nullable SocketAddress peer) {
+        return state.remote() || isLoopback(peer) ? StatusPage.full(state) : StatusPage.summary(state);
+    }
+
     /** Whether the peer is this host; IPv4 within IPv6 counts as what it holds. */
-    static boolean isLoopback(@Nullable SocketAddress peer) {
+    private static boolean isLoopback(@Nullable SocketAddress peer) {
         String literal = peer == null ? null : peer.hostAddress();
         if (literal == null) {
             return false;

@@ -4,6 +4,8 @@ import io.quarkus.runtime.Quarkus;
 import java.nio.file.Path;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.eclipse.microprofile.config.Config;
+import org.eclipse.microprofile.config.ConfigProvider;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -41,10 +43,16 @@ final class RunCommand implements Runnable {
     static void ended(int exitCode, @Nullable Throwable failure) {
         int code = exitCode;
         if (failure != null) {
-            StartFailure told = StartFailure.of(failure);
+            StartFailure told = StartFailure.of(failure, RunCommand::management);
             System.err.println(told.message());
             code = told.exitCode();
         }
         System.exit(code);
+    }
+
+    private static String management() {
+        Config config = ConfigProvider.getConfig();
+        return config.getValue("quarkus.management.host", String.class) + ":"
+                + config.getValue("quarkus.management.port", String.class);
     }
 }

@@ -10,8 +10,11 @@ import org.junit.jupiter.api.io.TempDir;
 /** The thinnest thread: TLS in, one route, mTLS out, one metric, one reload. */
 class FirstThreadTest {
 
-    @TempDir
-    Path directory;
+    private final Path directory;
+
+    FirstThreadTest(@TempDir Path directory) {
+        this.directory = directory;
+    }
 
     @Test
     void terminatesTlsRoutesOriginatesMutualTlsCountsAndReloads() throws Exception {
