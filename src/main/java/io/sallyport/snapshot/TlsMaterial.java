@@ -24,6 +24,8 @@ import org.jspecify.annotations.Nullable;
 /** Reads the files that a document names, and gathers what is wrong with them. One use for each compilation. */
 final class TlsMaterial {
 
+    private static final String ALLOWED = "PEM files below the secrets directory that can be used";
+
     private final KeyMaterialStore store;
     private final List<Violation> violations = new ArrayList<>();
     private final List<Violation> warnings = new ArrayList<>();
@@ -105,29 +107,28 @@ final class TlsMaterial {
     }
 
     private @Nullable TrustAnchors trust(String file, FieldPath at) {
-        return take(store.trust(file), file, at);
+        return take(store.trust(file), at);
     }
 
     private @Nullable CertifiedKey key(String certificateFile, String keyFile, FieldPath at) {
-        CertifiedKey key =
-                take(store.certificate(certificateFile, keyFile), certificateFile, at.field("certificateFile"));
+        CertifiedKey key = take(store.certificate(certificateFile, keyFile), at.field("certificateFile"));
         if (key != null) {
             certificates.put(certificateFile, key);
         }
         return key;
     }
 
-    private <T> @Nullable T take(Loaded<T> loaded, String file, FieldPath at) {
+    private <T> @Nullable T take(Loaded<T> loaded, FieldPath at) {
         if (loaded instanceof Loaded.Fresh<T> fresh) {
-            fresh.warnings().forEach(text -> warnings.add(at.violation(file, text)));
+            fresh.warnings().forEach(text -> warnings.add(at.violation(text, ALLOWED)));
             return fresh.value();
         }
         recheck = true;
         if (loaded instanceof Loaded.Kept<T> kept) {
-            warnings.add(at.violation(file, "the files as they were stay in use: " + kept.why()));
+            warnings.add(at.violation(kept.why() + "; what was read before stays in use", ALLOWED));
             return kept.value();
         }
-        violations.add(at.violation(file, ((Loaded.Missing<T>) loaded).why()));
+        violations.add(at.violation(((Loaded.Missing<T>) loaded).why(), ALLOWED));
         return null;
     }
 }
