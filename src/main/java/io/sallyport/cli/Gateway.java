@@ -120,6 +120,7 @@ public final class Gateway implements AutoCloseable {
             snapshot.usage().end();
             return new Activated(violations(document, failures), List.of(), true);
         }
+        compiler.retainFilesOf(document);
         metrics.retainOnly(snapshot.meters());
         metrics.config()
                 .certificates(snapshot.certificates().stream()

@@ -22,6 +22,8 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import javax.net.ssl.SSLSession;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -43,8 +45,16 @@ final class BoundPort {
     private final @Nullable SwappableSslContext context;
     private final List<HttpServer> servers = new ArrayList<>();
     private final Set<HttpConnection> connections = ConcurrentHashMap.newKeySet();
+    private final TrustedContexts trusted = new TrustedContexts();
+    private final AtomicReference<Phase> phase = new AtomicReference<>(Phase.OPEN);
+    private final Promise<Void> closed = Promise.promise();
     private @Nullable ServerTls tls;
-    private volatile boolean closing;
+
+    private enum Phase {
+        OPEN,
+        DRAINING,
+        CLOSED
+    }
 
     BoundPort(Ports.Environment environment, PortPlan plan, @Nullable SslContext first) {
         this.vertx = environment.vertx();
@@ -54,6 +64,9 @@ final class BoundPort {
         this.port = plan.port();
         this.tls = plan.tls();
         this.context = first == null ? null : new SwappableSslContext(first);
+        if (first != null) {
+            trusted.add(first);
+        }
     }
 
     int port() {
@@ -112,27 +125,29 @@ final class BoundPort {
     }
 
     private void connected(HttpConnection connection) {
-        if (closing) {
+        if (phase.get() != Phase.OPEN) {
             connection.close();
             return;
         }
         connections.add(connection);
         connection.closeHandler(v -> connections.remove(connection));
+        SSLSession session = connection.sslSession();
+        if (session != null && !trusted.hold(session)) {
+            Downstream.of(connection).bar();
+        }
     }
 
     /** Takes over other TLS settings, for new handshakes; connections under a trust that no longer holds drain. */
     void swap(ServerTls next, SslContext nextContext) {
         ServerTls before = Objects.requireNonNull(tls, "a plaintext port has no TLS settings");
-        Objects.requireNonNull(context, "a plaintext port has no context").swap(nextContext);
+        SwappableSslContext swappable = Objects.requireNonNull(context, "a plaintext port has no context");
+        trusted.add(nextContext);
+        swappable.swap(nextContext);
         tls = next;
-        if (!sameTrust(before, next)) {
+        if (next.tightens(before)) {
+            trusted.tightenTo(nextContext, System.currentTimeMillis());
             drain();
         }
-    }
-
-    private static boolean sameTrust(ServerTls a, ServerTls b) {
-        return Objects.equals(a.clientTrust(), b.clientTrust())
-                && a.clientCertificateRequired() == b.clientCertificateRequired();
     }
 
     /** Connections of this moment take no new exchange, and close when theirs have ended. */
@@ -146,24 +161,26 @@ final class BoundPort {
                 .leave(millis));
     }
 
-    /** Lets the exchanges under way end, then gives the port back; completes with false if it was wanted again. */
-    Future<Boolean> drainAndClose() {
-        closing = true;
+    /** Lets the exchanges under way end, then gives the port back; never completes if it was wanted again before. */
+    Future<Void> drainAndClose() {
+        phase.set(Phase.DRAINING);
         drain();
-        Promise<Void> quiet = Promise.promise();
         long end = System.nanoTime() + settings.drainTimeout().toNanos();
         vertx.setPeriodic(DRAIN_CHECK_MILLIS, id -> {
-            if (!closing || connections.isEmpty() || System.nanoTime() > end) {
+            boolean over = connections.isEmpty() || System.nanoTime() - end > 0;
+            if (phase.get() != Phase.DRAINING) {
                 vertx.cancelTimer(id);
-                quiet.tryComplete();
+            } else if (over && phase.compareAndSet(Phase.DRAINING, Phase.CLOSED)) {
+                vertx.cancelTimer(id);
+                close().onComplete(closed);
             }
         });
-        return quiet.future().compose(v -> closing ? close().map(true) : Future.succeededFuture(false));
+        return closed.future();
     }
 
-    /** The port is wanted again before its drain has ended. */
-    void reopen() {
-        closing = false;
+    /** The port is wanted again: true if its drain had not ended yet; else it is to be bound anew once it is closed. */
+    boolean reopen() {
+        return phase.compareAndSet(Phase.DRAINING, Phase.OPEN);
     }
 
     Future<Void> close() {

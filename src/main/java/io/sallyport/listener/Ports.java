@@ -26,7 +26,10 @@ public final class Ports {
 
     private final Environment environment;
     private final Map<Integer, BoundPort> bound = new ConcurrentHashMap<>();
-    private final Map<Integer, BoundPort> draining = new ConcurrentHashMap<>();
+    private final Map<Integer, Draining> draining = new ConcurrentHashMap<>();
+
+    /** A port that is no longer wanted, and when it will be free. */
+    private record Draining(BoundPort port, Future<Void> closed) {}
 
     /** What all ports have in common. */
     public record Environment(
@@ -46,11 +49,30 @@ public final class Ports {
         if (!failures.isEmpty()) {
             return Future.succeededFuture(failures);
         }
+        return takeBack(next).compose(v -> open(next));
+    }
+
+    /** A port that is wanted again while it drains goes on; one that is being closed is waited for. */
+    private Future<Void> takeBack(Snapshot next) {
+        Future<Void> settled = Future.succeededFuture();
+        for (PortPlan plan : next.ports()) {
+            Draining back = draining.get(plan.port());
+            if (back != null && back.port().reopen()) {
+                draining.remove(plan.port());
+                bound.put(plan.port(), back.port());
+            } else if (back != null) {
+                settled = settled.compose(v -> back.closed());
+            }
+        }
+        return settled;
+    }
+
+    private Future<List<PortFailure>> open(Snapshot next) {
         Map<Integer, SslContext> contexts = changedContexts(next);
         List<BoundPort> fresh = new ArrayList<>();
         Future<Void> opened = Future.succeededFuture();
         for (PortPlan plan : next.ports()) {
-            if (known(plan.port()) == null) {
+            if (!bound.containsKey(plan.port())) {
                 BoundPort port = new BoundPort(environment, plan, contexts.get(plan.port()));
                 opened = opened.compose(v -> port.bind()
                         .onSuccess(w -> fresh.add(port))
@@ -75,6 +97,7 @@ public final class Ports {
         for (BoundPort port : fresh) {
             closed = closed.compose(v -> port.close());
         }
+        drainAllBut(environment.shared().snapshots().current());
         PortFailure told = failure instanceof Taken taken
                 ? new PortFailure(taken.port, taken.port + " (" + taken.getMessage() + ")", "a port that is free")
                 : new PortFailure(0, String.valueOf(failure.getMessage()), "listeners that can be opened");
@@ -105,15 +128,15 @@ public final class Ports {
     }
 
     private @Nullable BoundPort known(int port) {
-        BoundPort known = bound.get(port);
-        return known == null ? draining.get(port) : known;
+        Draining leaving = draining.get(port);
+        return leaving == null ? bound.get(port) : leaving.port();
     }
 
     /** Contexts for new ports, and for those whose TLS settings change; made ahead, for this may fail. */
     private Map<Integer, SslContext> changedContexts(Snapshot next) {
         Map<Integer, SslContext> contexts = new LinkedHashMap<>();
         for (PortPlan plan : next.ports()) {
-            BoundPort port = known(plan.port());
+            BoundPort port = bound.get(plan.port());
             if (plan.tls() != null && (port == null || !plan.tls().equals(port.tls()))) {
                 contexts.put(plan.port(), environment.contexts().server(plan.tls()));
             }
@@ -123,11 +146,6 @@ public final class Ports {
 
     private List<PortFailure> swap(Snapshot next, List<BoundPort> fresh, Map<Integer, SslContext> contexts) {
         for (PortPlan plan : next.ports()) {
-            BoundPort back = draining.remove(plan.port());
-            if (back != null) {
-                back.reopen();
-                bound.put(plan.port(), back);
-            }
             BoundPort port = bound.get(plan.port());
             SslContext context = contexts.get(plan.port());
             if (port != null && plan.tls() != null && context != null) {
@@ -136,21 +154,24 @@ public final class Ports {
         }
         environment.shared().snapshots().swap(next);
         fresh.forEach(port -> bound.put(port.port(), port));
+        drainAllBut(next);
+        return List.of();
+    }
+
+    private void drainAllBut(Snapshot inForce) {
         List<BoundPort> gone = bound.values().stream()
-                .filter(port -> next.port(port.port()) == null)
+                .filter(port -> inForce.port(port.port()) == null)
                 .toList();
         gone.forEach(this::drain);
-        return List.of();
     }
 
     private void drain(BoundPort port) {
         bound.remove(port.port());
-        draining.put(port.port(), port);
-        port.drainAndClose().onSuccess(closed -> {
-            if (closed) {
-                draining.remove(port.port(), port);
-                LOG.infof("port %d is closed", port.port());
-            }
+        Draining leaving = new Draining(port, port.drainAndClose());
+        draining.put(port.port(), leaving);
+        leaving.closed().onSuccess(v -> {
+            draining.remove(port.port(), leaving);
+            LOG.infof("port %d is closed", port.port());
         });
     }
 
@@ -159,6 +180,9 @@ public final class Ports {
         Future<Void> all = Future.succeededFuture();
         for (BoundPort port : bound.values()) {
             all = all.compose(v -> port.close());
+        }
+        for (Draining leaving : draining.values()) {
+            all = all.compose(v -> leaving.port().close());
         }
         return all;
     }

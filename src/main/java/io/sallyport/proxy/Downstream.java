@@ -1,6 +1,7 @@
 package io.sallyport.proxy;
 
 import io.netty.channel.Channel;
+import io.netty.channel.EventLoop;
 import io.netty.handler.codec.http2.Http2Connection;
 import io.netty.handler.codec.http2.Http2ConnectionHandler;
 import io.netty.handler.codec.http2.Http2Stream;
@@ -24,8 +25,10 @@ public final class Downstream {
 
     private static final AttributeKey<Downstream> KEY = AttributeKey.valueOf("sallyport.downstream");
     private static final int ALL_STREAMS = Integer.MAX_VALUE;
+    private static final long ROUND_TRIP_MILLIS = 1_000;
 
     private final HttpConnection connection;
+    private final EventLoop loop;
     private final @Nullable InetAddress peer;
     private final String peerAddress;
     private final boolean tls;
@@ -38,10 +41,13 @@ public final class Downstream {
     private boolean trusted;
     private int exchanges;
     private boolean leaving;
+    private boolean lastGoAwaySent;
+    private boolean barred;
 
     private Downstream(HttpConnection connection) {
         Channel channel = ((ConnectionBase) connection).channel();
         this.connection = connection;
+        this.loop = channel.eventLoop();
         this.peer = channel.remoteAddress() instanceof InetSocketAddress socket ? socket.getAddress() : null;
         this.peerAddress = peer == null ? "unknown" : peer.getHostAddress();
         SSLSession session = connection.sslSession();
@@ -127,6 +133,17 @@ public final class Downstream {
         }
     }
 
+    /** Closes a connection that must not be served; what came along with its handshake is refused. */
+    public void bar() {
+        barred = true;
+        leaving = true;
+        connection.close();
+    }
+
+    boolean barred() {
+        return barred;
+    }
+
     /** Whether the next answer is the last on this connection. */
     boolean leaving() {
         return leaving;
@@ -146,11 +163,20 @@ public final class Downstream {
         leaving = true;
         if (http2 != null) {
             connection.goAway(0, ALL_STREAMS);
-            connection
-                    .ping(io.vertx.core.buffer.Buffer.buffer("sallypor"))
-                    .onComplete(pong -> connection.shutdown(millis, TimeUnit.MILLISECONDS));
+            // Whoever does not answer the ping must not stay for that.
+            loop.schedule(() -> lastGoAway(millis), Math.min(millis, ROUND_TRIP_MILLIS), TimeUnit.MILLISECONDS);
+            connection.ping(io.vertx.core.buffer.Buffer.buffer("sallypor")).onComplete(pong -> lastGoAway(millis));
         } else if (exchanges == 0) {
             connection.close();
+        } else {
+            loop.schedule(() -> connection.close(), millis, TimeUnit.MILLISECONDS);
+        }
+    }
+
+    private void lastGoAway(long millis) {
+        if (!lastGoAwaySent) {
+            lastGoAwaySent = true;
+            connection.shutdown(millis, TimeUnit.MILLISECONDS);
         }
     }
 

@@ -262,9 +262,12 @@ final class Exchange {
         return ended;
     }
 
-    /** The client's side is gone: whatever is under way is given up. */
+    /**
+     * The client's side is gone: whatever is under way is given up. In HTTP/2 each stream is closed so, also with the last
+     * byte of its answer: that is no leaving.
+     */
     void clientGone() {
-        if (!ended) {
+        if (!ended && !response().ended()) {
             if (attempt != null) {
                 attempt.abandon();
             }

@@ -108,7 +108,10 @@ public final class ProxyHandler {
         PortPlan plan = snapshot.port(port);
         ListenerPlan listener =
                 plan == null ? null : plan.listenerFor(exchange.head().host());
-        if (plan == null || listener == null) {
+        if (plan == null) {
+            return Reason.DRAINING;
+        }
+        if (listener == null) {
             return Reason.NO_ROUTE;
         }
         exchange.taken(listener);
@@ -132,6 +135,9 @@ public final class ProxyHandler {
 
     /** What is refused whatever the routes say. */
     private static Reason admit(Exchange exchange) {
+        if (exchange.downstream().barred()) {
+            return Reason.DRAINING;
+        }
         HttpServerRequest request = exchange.request();
         HttpMethod method = request.method();
         if (method == HttpMethod.CONNECT || method == HttpMethod.TRACE) {

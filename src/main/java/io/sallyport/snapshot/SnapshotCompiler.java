@@ -1,6 +1,8 @@
 package io.sallyport.snapshot;
 
 import io.sallyport.config.BackendSpec;
+import io.sallyport.config.BackendTlsSpec;
+import io.sallyport.config.CertificateSpec;
 import io.sallyport.config.FieldPath;
 import io.sallyport.config.GatewayDocument;
 import io.sallyport.config.ListenerSpec;
@@ -11,13 +13,17 @@ import io.sallyport.tls.ServerTls;
 import io.sallyport.upstream.Backend;
 import io.sallyport.upstream.EndpointPlan;
 import io.sallyport.upstream.EndpointRegistry;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CancellationException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,6 +31,9 @@ import org.jspecify.annotations.Nullable;
  * resolves everything that a request would else have to look up. Not for an event loop: it reads files.
  */
 public final class SnapshotCompiler {
+
+    /** New names are waited for so long; a document must take effect within a second. */
+    private static final Duration NAMES = Duration.ofMillis(400);
 
     private final KeyMaterialStore keys;
     private final EndpointRegistry registry;
@@ -45,12 +54,52 @@ public final class SnapshotCompiler {
             return new CompileResult.Refused(material.violations());
         }
         Map<String, Backend> backends = new LinkedHashMap<>();
-        endpoints.forEach((name, plans) -> backends.put(name, registry.acquire(name, plans)));
-        RouteCompiler routes = new RouteCompiler(document.spec(), backends, metrics);
-        List<PortPlan> ports = ports(document.spec().listeners(), tls, routes);
-        Usage usage = new Usage(() -> backends.values().forEach(registry::release));
-        Snapshot snapshot = new Snapshot(document.revision(), ports, material.certificates(), routes.meters(), usage);
-        return new CompileResult.Compiled(snapshot, material.warnings(), material.recheck());
+        Usage usage = new Usage(() -> registry.release(backends.values()));
+        try {
+            endpoints.forEach((name, plans) -> backends.put(name, registry.acquire(name, plans)));
+            RouteCompiler routes = new RouteCompiler(document.spec(), backends, metrics);
+            List<PortPlan> ports = ports(document.spec().listeners(), tls, routes);
+            awaitNames(backends.values());
+            Snapshot snapshot =
+                    new Snapshot(document.revision(), ports, material.certificates(), routes.meters(), usage);
+            return new CompileResult.Compiled(snapshot, material.warnings(), material.recheck());
+        } catch (RuntimeException e) {
+            usage.end();
+            throw e;
+        }
+    }
+
+    private void awaitNames(Collection<Backend> backends) {
+        try {
+            registry.awaitNames(backends, NAMES);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new CancellationException("closed");
+        }
+    }
+
+    /** Forgets the files that the document in force does not name: should they come back, they are read for the first time. */
+    public void retainFilesOf(GatewayDocument inForce) {
+        Set<CertificateSpec> certificates = new HashSet<>();
+        Set<String> caFiles = new HashSet<>();
+        for (ListenerSpec listener : inForce.spec().listeners()) {
+            if (listener.tls() != null) {
+                certificates.addAll(listener.tls().certificates());
+                if (listener.tls().clientValidation() != null) {
+                    caFiles.add(listener.tls().clientValidation().caFile());
+                }
+            }
+        }
+        for (BackendSpec backend : inForce.spec().backends()) {
+            BackendTlsSpec tls = backend.tls();
+            if (tls != null && tls.caFile() != null) {
+                caFiles.add(tls.caFile());
+            }
+            if (tls != null && tls.certificateFile() != null && tls.keyFile() != null) {
+                certificates.add(new CertificateSpec(tls.certificateFile(), tls.keyFile()));
+            }
+        }
+        keys.retain(certificates, caFiles);
     }
 
     static Map<ListenerSpec, ServerTls> listenerTls(GatewayDocument document, TlsMaterial material) {

@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 /** Reads the files that a document names, and gathers what is wrong with them. One use for each compilation. */
 final class TlsMaterial {
 
-    private static final String FIT = "PEM files below the secrets directory that can be used";
+    private static final String ALLOWED = "PEM files below the secrets directory that can be used";
 
     private final KeyMaterialStore store;
     private final List<Violation> violations = new ArrayList<>();
@@ -120,15 +120,15 @@ final class TlsMaterial {
 
     private <T> @Nullable T take(Loaded<T> loaded, FieldPath at) {
         if (loaded instanceof Loaded.Fresh<T> fresh) {
-            fresh.warnings().forEach(text -> warnings.add(at.violation(text, "better files without it")));
+            fresh.warnings().forEach(text -> warnings.add(at.violation(text, ALLOWED)));
             return fresh.value();
         }
         recheck = true;
         if (loaded instanceof Loaded.Kept<T> kept) {
-            warnings.add(at.violation(kept.why(), FIT + "; until then the files as they were stay in use"));
+            warnings.add(at.violation(kept.why() + "; what was read before stays in use", ALLOWED));
             return kept.value();
         }
-        violations.add(at.violation(((Loaded.Missing<T>) loaded).why(), FIT));
+        violations.add(at.violation(((Loaded.Missing<T>) loaded).why(), ALLOWED));
         return null;
     }
 }

@@ -29,4 +29,14 @@ public record ServerTls(
             throw new IllegalArgumentException("TLS needs a certificate");
         }
     }
+
+    /** Whether a client that the former settings let in might be refused by these. */
+    public boolean tightens(ServerTls former) {
+        if (clientTrust == null) {
+            return false;
+        }
+        return former.clientTrust == null
+                || !clientTrust.includes(former.clientTrust)
+                || (clientCertificateRequired && !former.clientCertificateRequired);
+    }
 }

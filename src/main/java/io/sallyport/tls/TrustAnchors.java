@@ -45,6 +45,11 @@ public final class TrustAnchors {
         return digest;
     }
 
+    /** Whether all who are trusted by the other are trusted by this as well. */
+    public boolean includes(TrustAnchors other) {
+        return certificates.containsAll(other.certificates);
+    }
+
     boolean allExpired(Instant now) {
         return expired(now).count() == certificates.size();
     }

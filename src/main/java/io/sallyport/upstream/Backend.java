@@ -3,6 +3,7 @@ package io.sallyport.upstream;
 import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /** A backend in force: its endpoints' addresses of this moment, which take turns. */
@@ -12,6 +13,7 @@ public final class Backend {
     private final List<Endpoint> endpoints;
     private final AddressGuard guard;
     private final int[] turns;
+    private final Runnable refresher = this::refresh;
     private volatile Target[] targets = {};
     private int users;
 
@@ -26,7 +28,23 @@ public final class Backend {
         this.endpoints = List.copyOf(endpoints);
         this.guard = guard;
         this.turns = new int[lanes];
+    }
+
+    /** Follows its names from now on. */
+    void begin() {
+        endpoints.forEach(endpoint -> endpoint.name().watch(refresher));
         refresh();
+    }
+
+    /** Follows them no more. */
+    void end() {
+        endpoints.forEach(endpoint -> endpoint.name().forget(refresher));
+    }
+
+    /** Whether each name was answered for, or could not be. */
+    CompletableFuture<Void> resolved() {
+        return CompletableFuture.allOf(
+                endpoints.stream().map(endpoint -> endpoint.name().answered()).toArray(CompletableFuture[]::new));
     }
 
     /** The name in the document. */

@@ -5,10 +5,17 @@ import io.sallyport.tls.TlsContexts;
 import io.sallyport.upstream.Backend.BackendPlan;
 import io.sallyport.upstream.Backend.Endpoint;
 import io.vertx.core.Vertx;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,6 +23,8 @@ import org.jspecify.annotations.Nullable;
  * document needs as before goes on as it is, and what no document in use needs is closed.
  */
 public final class EndpointRegistry implements AutoCloseable {
+
+    private static final Logger LOG = Logger.getLogger(EndpointRegistry.class);
 
     private final Vertx vertx;
     private final UpstreamSettings settings;
@@ -43,31 +52,29 @@ public final class EndpointRegistry implements AutoCloseable {
     }
 
     private Backend open(BackendPlan plan) {
-        Holder holder = new Holder();
         List<Endpoint> endpoints = new ArrayList<>();
         for (EndpointPlan endpoint : plan.endpoints()) {
-            endpoints.add(new Endpoint(endpoint, pool(plan.name(), endpoint), resolver.watch(endpoint.host(), holder)));
+            endpoints.add(new Endpoint(endpoint, pool(plan.name(), endpoint), resolver.acquire(endpoint.host())));
         }
         Backend backend = new Backend(plan, endpoints, guard, settings.lanes());
-        holder.set(backend);
+        backend.begin();
         return backend;
     }
 
-    /** Lets a name's first answer reach a backend that is still being made. */
-    private static final class Holder implements Runnable {
-
-        private @Nullable Backend backend;
-
-        synchronized void set(Backend made) {
-            backend = made;
-            made.refresh();
-        }
-
-        @Override
-        public synchronized void run() {
-            if (backend != null) {
-                backend.refresh();
-            }
+    /**
+     * Waits until DNS has answered once for each name, or has failed to, so that the first requests find an address. Not
+     * for an event loop.
+     *
+     * @param atMost how long; what has no answer by then gets it later
+     */
+    public void awaitNames(Collection<Backend> acquired, Duration atMost) throws InterruptedException {
+        CompletableFuture<?>[] names = acquired.stream().map(Backend::resolved).toArray(CompletableFuture[]::new);
+        try {
+            CompletableFuture.allOf(names).get(atMost.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException e) {
+            LOG.debugf("not all names are resolved after %s", atMost);
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("nothing completes a name with a failure", e);
         }
     }
 
@@ -78,14 +85,25 @@ public final class EndpointRegistry implements AutoCloseable {
         return pool;
     }
 
-    /** Gives a backend back; with its last user its connections are closed. No exchange may be using it any more. */
-    public synchronized void release(Backend backend) {
+    /**
+     * Gives backends back; with its last user a backend's connections are closed. No exchange may be using it any more.
+     * Returns at once: the lock is held while a document is compiled, and an event loop must not wait for that.
+     */
+    public void release(Collection<Backend> acquired) {
+        vertx.executeBlocking(() -> {
+            acquired.forEach(this::release);
+            return acquired;
+        });
+    }
+
+    private synchronized void release(Backend backend) {
         if (!backend.release()) {
             return;
         }
         backends.remove(backend.plan());
+        backend.end();
         for (Endpoint endpoint : backend.endpoints()) {
-            endpoint.name().forget();
+            resolver.release(endpoint.name());
             if (endpoint.pool().release()) {
                 pools.remove(new PoolKey(backend.name(), endpoint.plan().tls()));
             }

@@ -12,7 +12,9 @@ import io.vertx.core.impl.VertxInternal;
 import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -26,10 +28,13 @@ final class NameResolver implements AutoCloseable {
     private static final Logger LOG = Logger.getLogger(NameResolver.class);
     private static final long LEAST_SECONDS = 1;
     private static final long MOST_SECONDS = 60;
+    private static final long QUERY_MILLIS = 2_000;
 
     private final EventLoop loop;
     private final TtlCache ttls = new TtlCache();
     private final DnsNameResolver dns;
+    private final Map<String, ResolvedName> names = new HashMap<>();
+    private volatile boolean closed;
 
     NameResolver(Vertx vertx, List<InetSocketAddress> nameServers) {
         VertxInternal internal = (VertxInternal) vertx;
@@ -37,6 +42,7 @@ final class NameResolver implements AutoCloseable {
         DnsNameResolverBuilder builder = new DnsNameResolverBuilder(loop)
                 .channelFactory(() -> internal.transport().datagramChannel())
                 .resolvedAddressTypes(ResolvedAddressTypes.IPV4_PREFERRED)
+                .queryTimeoutMillis(QUERY_MILLIS)
                 .resolveCache(ttls);
         if (!nameServers.isEmpty()) {
             builder.nameServerProvider(new SequentialDnsServerAddressStreamProvider(nameServers));
@@ -44,16 +50,35 @@ final class NameResolver implements AutoCloseable {
         this.dns = builder.build();
     }
 
-    /** Starts to keep the host resolved; {@code onChange} runs on the resolver's event loop after each other answer. */
-    ResolvedName watch(String host, Runnable onChange) {
-        ResolvedName name = new ResolvedName(host);
-        InetAddress literal = literal(host);
+    /**
+     * Keeps the host resolved from now on, until it is released as often. A host that is kept already is shared, with the
+     * answers it has: who says more of a backend than before must not wait for DNS again.
+     */
+    synchronized ResolvedName acquire(String host) {
+        ResolvedName known = names.get(host);
+        ResolvedName name = known == null ? new ResolvedName(host) : known;
+        name.retain();
+        if (known == null) {
+            names.put(host, name);
+            begin(name);
+        }
+        return name;
+    }
+
+    private void begin(ResolvedName name) {
+        InetAddress literal = literal(name.host());
         if (literal == null) {
-            loop.execute(() -> ask(name, onChange));
+            loop.execute(() -> ask(name));
         } else {
             name.update(List.of(literal));
         }
-        return name;
+    }
+
+    /** Ends what {@link #acquire} began. */
+    synchronized void release(ResolvedName name) {
+        if (name.release()) {
+            names.remove(name.host());
+        }
     }
 
     private static @Nullable InetAddress literal(String host) {
@@ -65,29 +90,28 @@ final class NameResolver implements AutoCloseable {
         }
     }
 
-    private void ask(ResolvedName name, Runnable onChange) {
-        if (!name.watched()) {
+    private void ask(ResolvedName name) {
+        if (closed || !name.wanted()) {
             return;
         }
         dns.resolveAll(name.host()).addListener((Future<List<InetAddress>> answer) -> {
-            long seconds = answer.isSuccess() ? take(name, onChange, answer.getNow()) : failed(name, answer.cause());
-            if (!loop.isShuttingDown()) {
-                loop.schedule(() -> ask(name, onChange), seconds, TimeUnit.SECONDS);
+            long seconds = answer.isSuccess() ? take(name, answer.getNow()) : failed(name, answer.cause());
+            if (!closed && !loop.isShuttingDown()) {
+                loop.schedule(() -> ask(name), seconds, TimeUnit.SECONDS);
             }
         });
     }
 
-    private long take(ResolvedName name, Runnable onChange, List<InetAddress> answer) {
+    private long take(ResolvedName name, List<InetAddress> answer) {
         long seconds = ttls.takeSeconds(answer, MOST_SECONDS);
-        if (name.update(preferred(answer))) {
-            LOG.debugf("%s is now at %s", name.host(), name.addresses());
-            onChange.run();
-        }
+        name.update(preferred(answer));
+        LOG.debugf("%s is at %s", name.host(), name.addresses());
         return Math.max(LEAST_SECONDS, Math.min(MOST_SECONDS, seconds));
     }
 
     private static long failed(ResolvedName name, Throwable cause) {
         LOG.debugf("%s could not be resolved: %s", name.host(), cause.getMessage());
+        name.failed();
         return LEAST_SECONDS;
     }
 
@@ -103,6 +127,7 @@ final class NameResolver implements AutoCloseable {
 
     @Override
     public void close() {
+        closed = true;
         dns.close();
     }
 }

@@ -2,13 +2,17 @@ package io.sallyport.upstream;
 
 import java.net.InetAddress;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 
-/** A host and the addresses it stands for now; read on the request path without waiting. */
+/** A host and the addresses it stands for now; read on the request path without waiting. Shared by all who name it. */
 final class ResolvedName {
 
     private final String host;
+    private final List<Runnable> watchers = new CopyOnWriteArrayList<>();
+    private final CompletableFuture<Void> answered = new CompletableFuture<>();
     private volatile List<InetAddress> addresses = List.of();
-    private volatile boolean watched = true;
+    private volatile int users;
 
     ResolvedName(String host) {
         this.host = host;
@@ -23,20 +27,46 @@ final class ResolvedName {
         return addresses;
     }
 
-    /** @return whether the addresses are others than before */
-    boolean update(List<InetAddress> answer) {
-        if (answer.equals(addresses)) {
-            return false;
+    /** Complete once the first question was answered, or could not be. */
+    CompletableFuture<Void> answered() {
+        return answered;
+    }
+
+    /** Takes an answer; whoever watches is told if it is another than before. */
+    void update(List<InetAddress> answer) {
+        if (!answer.equals(addresses)) {
+            addresses = List.copyOf(answer);
+            watchers.forEach(Runnable::run);
         }
-        addresses = List.copyOf(answer);
-        return true;
+        answered.complete(null);
     }
 
-    boolean watched() {
-        return watched;
+    /** A question could not be answered; what was answered before stays. */
+    void failed() {
+        answered.complete(null);
     }
 
-    void forget() {
-        watched = false;
+    /** {@code onChange} runs after each other answer, on the resolver's event loop. */
+    void watch(Runnable onChange) {
+        watchers.add(onChange);
+    }
+
+    void forget(Runnable onChange) {
+        watchers.remove(onChange);
+    }
+
+    /** One more backend names the host; resolver's lock held. */
+    void retain() {
+        users++;
+    }
+
+    /** One fewer; whether it was the last. Resolver's lock held. */
+    boolean release() {
+        users--;
+        return users == 0;
+    }
+
+    boolean wanted() {
+        return users > 0;
     }
 }

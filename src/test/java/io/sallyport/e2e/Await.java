@@ -1,5 +1,6 @@
 package io.sallyport.e2e;
 
+import io.vertx.core.AsyncResult;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.util.concurrent.CompletionStage;
@@ -8,6 +9,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
 
 /** Waits for what is to come, no longer than a minute. */
 public final class Await {
@@ -28,6 +30,17 @@ public final class Await {
         } catch (InterruptedException | TimeoutException e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    /** What has become of it, good or bad. */
+    public static <T> AsyncResult<T> outcome(Future<T> future) {
+        until("an outcome", future::isComplete);
+        return future;
+    }
+
+    /** The failure that it ends in; null if it succeeds. */
+    public static @Nullable Throwable failed(Future<?> future) {
+        return outcome(future).cause();
     }
 
     /** Returns as soon as the condition holds. */

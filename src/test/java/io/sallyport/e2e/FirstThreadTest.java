@@ -10,14 +10,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** The thinnest thread: TLS in, one route, mTLS out, one metric, one reload. */
 class FirstThreadTest {
 
-    private final Path directory;
-
-    FirstThreadTest(@TempDir Path directory) {
-        this.directory = directory;
-    }
-
     @Test
-    void terminatesTlsRoutesOriginatesMutualTlsCountsAndReloads() throws Exception {
+    void terminatesTlsRoutesOriginatesMutualTlsCountsAndReloads(@TempDir Path directory) throws Exception {
         try (GatewayRig rig = new GatewayRig(directory)) {
             TestBackend one = rig.backend(request -> TestBackend.answer(request, "one " + request.path()));
             TestBackend two = rig.backend(request -> TestBackend.answer(request, "two"));

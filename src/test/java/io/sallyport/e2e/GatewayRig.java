@@ -25,6 +25,7 @@ import io.vertx.core.net.PemTrustOptions;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -50,7 +51,7 @@ public final class GatewayRig implements AutoCloseable {
     private final Vertx vertx;
     private final ThrowawayCa ca = ThrowawayCa.create("sallyport-test");
     private final int port = freePort();
-    private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    private PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     private final ByteArrayOutputStream accessLogBytes = new ByteArrayOutputStream();
     private final List<AutoCloseable> closeables = new ArrayList<>();
     private String tlsEngine = "openssl";
@@ -58,6 +59,8 @@ public final class GatewayRig implements AutoCloseable {
     private AddressRanges trusted = AddressRanges.NONE;
     private UpstreamSettings upstream = new UpstreamSettings(
             2, 512, 1024, Duration.ofSeconds(2), Duration.ofSeconds(15), Duration.ofMinutes(5), List.of());
+    private Set<Integer> reserved = Set.of();
+    private Duration drain = Duration.ofSeconds(30);
     private @Nullable AccessLog accessLog;
     private @Nullable Gateway gateway;
 
@@ -114,6 +117,30 @@ public final class GatewayRig implements AutoCloseable {
         return this;
     }
 
+    public GatewayRig reserved(int reservedPort) {
+        reserved = Set.of(reservedPort);
+        return this;
+    }
+
+    /** How long exchanges under way may go on when their port goes, or its trust is tightened. */
+    public GatewayRig drain(Duration limit) {
+        drain = limit;
+        return this;
+    }
+
+    /** Asks this name server only. */
+    public GatewayRig nameServer(InetSocketAddress server) {
+        upstream = new UpstreamSettings(
+                upstream.lanes(),
+                upstream.maxConnections(),
+                upstream.maxPending(),
+                upstream.connectTimeout(),
+                upstream.keepAlive(),
+                upstream.maxAge(),
+                List.of(server));
+        return this;
+    }
+
     public GatewayRig upstream(UpstreamSettings settings) {
         upstream = settings;
         return this;
@@ -141,6 +168,13 @@ public final class GatewayRig implements AutoCloseable {
     public <T extends AutoCloseable> T closing(T closeable) {
         closeables.add(closeable);
         return closeable;
+    }
+
+    /** An HTTPS backend as the options say. */
+    TestBackend backend(
+            io.vertx.core.http.HttpServerOptions options,
+            io.vertx.core.Handler<io.vertx.core.http.HttpServerRequest> handler) {
+        return closing(TestBackend.tls(vertx, options, handler));
     }
 
     /** The HTTPS listener every document here starts with. */
@@ -191,10 +225,22 @@ public final class GatewayRig implements AutoCloseable {
     /** Writes the document and waits until it is in force. */
     public GatewayRig document(String document) {
         String revision = write(document);
-        Await.until(
-                "revision " + revision + " in force; " + status(),
-                () -> revision.equals(gateway().snapshot().revision()) && status().refused() == null);
+        Await.until("revision " + revision + " in force", () -> {
+            var refused = status().refused();
+            if (refused != null && revision.equals(refused.revision())) {
+                throw new AssertionError("refused: " + refused.violations());
+            }
+            return revision.equals(gateway().snapshot().revision()) && refused == null;
+        });
         return this;
+    }
+
+    /** Waits until a document that was refused is in force after all. */
+    public void awaitInForce(String document) {
+        String revision = GatewayDocument.revisionOf(document.getBytes(StandardCharsets.UTF_8));
+        Await.until(
+                "revision " + revision + " in force",
+                () -> revision.equals(status().revision()) && status().refused() == null);
     }
 
     /** Writes the document and waits until it is refused. */
@@ -212,6 +258,7 @@ public final class GatewayRig implements AutoCloseable {
     }
 
     GatewayRig start(Consumer<GatewaySettings> look) {
+        registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
         GatewayMetrics metrics = new GatewayMetrics(registry, 20_000);
         accessLog = new AccessLog(accessLogBytes, 10_000, metrics.accessLogDrops());
         GatewaySettings settings = new GatewaySettings(
@@ -221,7 +268,7 @@ public final class GatewayRig implements AutoCloseable {
                 tlsEngine,
                 allowed,
                 20_000,
-                new PortSettings("127.0.0.1", Set.of(), Duration.ofSeconds(310), Duration.ofSeconds(5)),
+                new PortSettings("127.0.0.1", reserved, Duration.ofSeconds(310), drain),
                 upstream,
                 new ProxySettings(trusted, trusted, true));
         look.accept(settings);
@@ -234,6 +281,13 @@ public final class GatewayRig implements AutoCloseable {
         write(document);
         start();
         return document(document);
+    }
+
+    /** Ends the gateway, as at the end of a process; {@link #start()} makes another. */
+    public void stop() {
+        gateway().close();
+        gateway = null;
+        Objects.requireNonNull(accessLog).close();
     }
 
     public Gateway gateway() {
@@ -250,6 +304,42 @@ public final class GatewayRig implements AutoCloseable {
 
     public String scrape() {
         return registry.scrape();
+    }
+
+    /** How many requests the metrics count whose labels contain all of these, such as {@code code="200"}. */
+    public long counted(String... labels) {
+        return (long) sum("sallyport_requests_total{", labels);
+    }
+
+    /** Waits until the metrics count this many; a request counts a moment after its answer. */
+    public void counts(long expected, String... labels) {
+        Await.until(expected + " with " + List.of(labels), () -> counted(labels) >= expected);
+        org.assertj.core.api.Assertions.assertThat(counted(labels)).isEqualTo(expected);
+    }
+
+    /** The sum of all samples of a metric whose labels contain all of these. */
+    public double sum(String metric, String... labels) {
+        return scrape().lines()
+                .filter(line -> line.startsWith(metric))
+                .filter(line -> java.util.Arrays.stream(labels).allMatch(line::contains))
+                .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
+                .sum();
+    }
+
+    /** Waits until no request is under way. */
+    public void quiet() {
+        Await.until("no request in flight", () -> sum("sallyport_requests_in_flight{") == 0);
+    }
+
+    /** Waits for the access log's line that contains all of these. */
+    public String logged(String... parts) {
+        java.util.function.Supplier<String> find = () -> accessLog()
+                .lines()
+                .filter(line -> java.util.Arrays.stream(parts).allMatch(line::contains))
+                .findFirst()
+                .orElse("");
+        Await.until("a line with " + List.of(parts), () -> !find.get().isEmpty());
+        return find.get();
     }
 
     /** What the access log holds so far. */

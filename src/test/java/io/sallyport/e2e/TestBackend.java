@@ -21,6 +21,8 @@ public final class TestBackend implements AutoCloseable {
 
     private final HttpServer server;
     private final AtomicInteger requests = new AtomicInteger();
+    private final AtomicInteger connections = new AtomicInteger();
+    private final AtomicInteger open = new AtomicInteger();
     private final boolean tls;
 
     private TestBackend(HttpServer server, boolean tls, Handler<HttpServerRequest> handler) {
@@ -28,6 +30,11 @@ public final class TestBackend implements AutoCloseable {
         this.server = server.requestHandler(request -> {
             requests.incrementAndGet();
             handler.handle(request);
+        });
+        server.connectionHandler(connection -> {
+            connections.incrementAndGet();
+            open.incrementAndGet();
+            connection.closeHandler(v -> open.decrementAndGet());
         });
         Await.get(server.listen());
     }
@@ -39,16 +46,30 @@ public final class TestBackend implements AutoCloseable {
 
     static TestBackend mutualTls(
             Vertx vertx, Issued own, String clientCa, List<HttpVersion> versions, Handler<HttpServerRequest> handler) {
-        HttpServerOptions options = options()
+        HttpServerOptions options = tlsOptions(own, versions.toArray(new HttpVersion[0]));
+        return tls(vertx, demanding(options, clientCa), handler);
+    }
+
+    /** These options with client certificates of this CA demanded. */
+    static HttpServerOptions demanding(HttpServerOptions options, String clientCa) {
+        return options.setClientAuth(ClientAuth.REQUIRED)
+                .setTrustOptions(new PemTrustOptions().addCertValue(Buffer.buffer(clientCa)));
+    }
+
+    /** HTTPS as these options say. */
+    static TestBackend tls(Vertx vertx, HttpServerOptions options, Handler<HttpServerRequest> handler) {
+        return new TestBackend(vertx.createHttpServer(options), true, handler);
+    }
+
+    /** HTTPS with this certificate, on a free port; clients need none. */
+    static HttpServerOptions tlsOptions(Issued own, HttpVersion... versions) {
+        return options()
                 .setSsl(true)
                 .setUseAlpn(true)
-                .setAlpnVersions(versions)
-                .setClientAuth(ClientAuth.REQUIRED)
+                .setAlpnVersions(List.of(versions))
                 .setKeyCertOptions(new PemKeyCertOptions()
                         .addCertValue(Buffer.buffer(own.certificatePem()))
-                        .addKeyValue(Buffer.buffer(own.keyPem())))
-                .setTrustOptions(new PemTrustOptions().addCertValue(Buffer.buffer(clientCa)));
-        return new TestBackend(vertx.createHttpServer(options), true, handler);
+                        .addKeyValue(Buffer.buffer(own.keyPem())));
     }
 
     static TestBackend plain(Vertx vertx, Handler<HttpServerRequest> handler) {
@@ -66,6 +87,16 @@ public final class TestBackend implements AutoCloseable {
     /** As the document names it. */
     String url() {
         return (tls ? "https://127.0.0.1:" : "http://127.0.0.1:") + port();
+    }
+
+    /** How many connections have been opened so far. */
+    int connections() {
+        return connections.get();
+    }
+
+    /** How many of them are open. */
+    int open() {
+        return open.get();
     }
 
     int requests() {
