@@ -262,9 +262,12 @@ final class Exchange {
         return ended;
     }
 
-    /** The client's side is gone: whatever is under way is given up. */
+    /**
+     * The client's side is gone: whatever is under way is given up. A stream of HTTP/2 closes within the last write of
+     * its answer too; that is the end it should have.
+     */
     void clientGone() {
-        if (!ended) {
+        if (!ended && !response().ended()) {
             if (attempt != null) {
                 attempt.abandon();
             }
