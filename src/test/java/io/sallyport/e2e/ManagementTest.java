@@ -17,6 +17,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpVersion;
 import jakarta.inject.Inject;
 import java.net.URI;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -38,9 +39,7 @@ class ManagementTest {
     void aGoodDocumentIsInForce() {
         GatewayRig rig = GatewayProcess.rig();
         String revision = rig.write(rig.simpleDocument(GatewayProcess.backend()));
-        Await.until(
-                "revision " + revision,
-                () -> revision.equals(status("revision")) && status("refused") == null && status("lastGood") != null);
+        Await.until("revision " + revision, () -> revision.equals(status("revision")) && status("refused") == null);
     }
 
     @Test
@@ -84,7 +83,7 @@ class ManagementTest {
     @Test
     void aBrokenEditIsTraceableAndTheTrafficGoesOn() {
         GatewayRig rig = GatewayProcess.rig();
-        String good = status("revision");
+        Object good = status("revision");
         String refused = rig.write(rig.simpleDocument(GatewayProcess.backend()).replace("HTTPS", "HTTQS"));
         Await.until("refused " + refused, () -> refused.equals(status("refused.revision")));
 
@@ -108,14 +107,14 @@ class ManagementTest {
 
         assertThat(scrape)
                 .contains("sallyport_tls_engine_info{engine=\"openssl\"")
-                .contains("sallyport_requests_total{backend=\"app\"")
+                .containsPattern("sallyport_requests_total\\{[^}]*route=\"all\"[^}]*code=\"200\",reason=\"none\"")
                 .doesNotContain("http_server_requests", "http_client_requests", "vertx_", "netty_")
                 .doesNotContainPattern("sallyport_[a-z_]+_max\\b");
         assertThat(vertx.isNativeTransportEnabled()).isTrue();
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"/", "/q", "/q/dev", "/q/dev-ui", "/q/info", "/q/health-ui", "/q/openapi", "/q/arc"})
+    @ValueSource(strings = {"/", "/q", "/q/dev", "/q/dev-ui", "/q/info"})
     void nothingElseAnswers(String path) {
         management().get(path).then().statusCode(404);
     }
@@ -133,11 +132,11 @@ class ManagementTest {
                 .text();
     }
 
-    private String status(String path) {
-        return management().get("/status").then().extract().path(path);
+    private @Nullable Object status(String path) {
+        return management().get("/status").then().extract().<@Nullable Object>path(path);
     }
 
     private RequestSpecification management() {
-        return given().baseUri(management.toString());
+        return given().baseUri("http://" + management.getAuthority());
     }
 }
