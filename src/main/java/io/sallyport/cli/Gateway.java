@@ -83,12 +83,13 @@ public final class Gateway implements AutoCloseable {
     /** Starts a gateway; it listens as soon as its document is in force. */
     public static CompletionStage<Gateway> start(Parts parts) {
         return Lanes.open(parts.vertx(), parts.settings().upstream().lanes())
-                .map(lanes -> {
+                // Reads files, which an event loop must not wait for.
+                .compose(lanes -> parts.vertx().executeBlocking(() -> {
                     Gateway gateway = new Gateway(parts, lanes);
                     gateway.source.start();
                     gateway.secrets.start();
                     return gateway;
-                })
+                }))
                 .toCompletionStage();
     }
 

@@ -16,6 +16,7 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.net.impl.ConnectionBase;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLSession;
 import org.jspecify.annotations.Nullable;
@@ -35,8 +36,6 @@ public final class Downstream {
     private final @Nullable String sni;
     private final @Nullable Principal principal;
     private final @Nullable Http2Connection http2;
-    private @Nullable PortPlan sniPlan;
-    private @Nullable ListenerPlan sniListener;
     private @Nullable AddressRanges judgedBy;
     private boolean trusted;
     private int exchanges;
@@ -52,7 +51,8 @@ public final class Downstream {
         this.peerAddress = peer == null ? "unknown" : peer.getHostAddress();
         SSLSession session = connection.sslSession();
         this.tls = session != null;
-        this.sni = session == null ? null : PeerIdentity.sni(session);
+        String named = session == null ? null : PeerIdentity.sni(session);
+        this.sni = named == null ? null : named.toLowerCase(Locale.ROOT);
         this.principal = PeerIdentity.of(session);
         Http2ConnectionHandler handler = channel.pipeline().get(Http2ConnectionHandler.class);
         this.http2 = handler == null ? null : handler.connection();
@@ -99,14 +99,7 @@ public final class Downstream {
     /** The listener that the name in the TLS handshake belongs to; null if the client sent none. */
     @Nullable
     ListenerPlan sniListener(PortPlan plan) {
-        if (sni == null) {
-            return null;
-        }
-        if (sniPlan != plan) {
-            sniPlan = plan;
-            sniListener = plan.listenerFor(sni);
-        }
-        return sniListener;
+        return sni == null ? null : plan.listenerFor(sni);
     }
 
     /** Whether a body may follow the head. HTTP/2 says it by END_STREAM, which Vert.x does not show. */

@@ -230,7 +230,7 @@ public final class GatewayRig implements AutoCloseable {
             if (refused != null && revision.equals(refused.revision())) {
                 throw new AssertionError("refused: " + refused.violations());
             }
-            return revision.equals(gateway().snapshot().revision()) && refused == null;
+            return revision.equals(status().revision()) && refused == null;
         });
         return this;
     }

@@ -1,6 +1,7 @@
 package io.sallyport.e2e;
 
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClient;
@@ -12,6 +13,7 @@ import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
 
 /** Constant traffic until it is stopped: one request after the other on each of its connections. */
 final class Load {
@@ -35,7 +37,7 @@ final class Load {
     Load kept(int count, HttpClientOptions options) {
         for (int i = 0; i < count; i++) {
             HttpClient client = vertx.createHttpClient(new HttpClientOptions(options).setMaxPoolSize(1));
-            users.add(next(client).compose(v -> client.close()));
+            start(() -> once(client, options.getProtocolVersion() + " kept"));
         }
         return this;
     }
@@ -43,23 +45,26 @@ final class Load {
     /** Clients that open a connection for each request. */
     Load fresh(int count, HttpClientOptions options) {
         for (int i = 0; i < count; i++) {
-            users.add(nextFresh(options));
+            start(() -> {
+                HttpClient client = vertx.createHttpClient(options);
+                return once(client, options.getProtocolVersion() + " fresh").compose(v -> client.close());
+            });
         }
         return this;
     }
 
-    private Future<Void> nextFresh(HttpClientOptions options) {
-        if (stopped) {
-            return Future.succeededFuture();
-        }
-        HttpClient client = vertx.createHttpClient(options);
-        return once(client, options.getProtocolVersion() + " fresh")
-                .compose(v -> client.close())
-                .compose(v -> nextFresh(options));
+    private void start(Supplier<Future<Void>> turn) {
+        Promise<Void> done = Promise.promise();
+        users.add(done.future());
+        next(turn, done);
     }
 
-    private Future<Void> next(HttpClient client) {
-        return stopped ? Future.succeededFuture() : once(client, "kept").compose(v -> next(client));
+    private void next(Supplier<Future<Void>> turn, Promise<Void> done) {
+        if (stopped) {
+            done.complete();
+        } else {
+            turn.get().onComplete(v -> vertx.runOnContext(w -> next(turn, done)));
+        }
     }
 
     private Future<Void> once(HttpClient client, String who) {

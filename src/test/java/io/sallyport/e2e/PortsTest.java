@@ -14,6 +14,7 @@ import java.net.Socket;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -164,6 +165,40 @@ class PortsTest {
                             .get("/", request -> request.putHeader("host", "special.example.com"))
                             .status())
                     .isEqualTo(421);
+        }
+    }
+
+    @Test
+    void aBoundPortTakesOtherVersionsOfTlsInPlace(@TempDir Path directory) throws Exception {
+        try (GatewayRig rig = new GatewayRig(directory)) {
+            TestBackend backend = rig.backend(answers);
+            rig.start(document(rig, backend));
+            Exchanges kept = client(rig);
+            assertThat(kept.get("/").status()).isEqualTo(200);
+            rig.document(document(rig, backend)
+                    .replace("keyFile: public.key}]\n", "keyFile: public.key}]\n      minVersion: TLSv1.3\n"));
+            Exchanges old = new Exchanges(
+                    rig.vertx()
+                            .createHttpClient(rig.clientOptions(HttpVersion.HTTP_1_1)
+                                    .setEnabledSecureTransportProtocols(Set.of("TLSv1.2"))),
+                    rig.port(),
+                    "shop.example.com");
+            assertThat(Await.failed(old.send(HttpMethod.GET, "/", request -> {}, null)))
+                    .isNotNull();
+            assertThat(kept.get("/").status()).isEqualTo(200);
+            assertThat(client(rig).get("/").status()).isEqualTo(200);
+        }
+    }
+
+    @Test
+    void theNameInTheHandshakeIsComparedWithoutCase(@TempDir Path directory) throws Exception {
+        try (GatewayRig rig = new GatewayRig(directory)) {
+            String special = https("special", rig.port(), "    hostname: special.example.com\n");
+            rig.start(whole(rig, rig.backend(answers), https("public", rig.port(), ""), special));
+            try (Socket socket = Handshakes.open(rig.port(), "SPECIAL.Example.com")) {
+                String request = "GET / HTTP/1.1\r\nHost: Special.example.COM\r\nConnection: close\r\n\r\n";
+                assertThat(RawSocket.exchange(socket, RawSocket.bytes(request))).startsWith("HTTP/1.1 200 ");
+            }
         }
     }
 

@@ -60,6 +60,14 @@ final class SlowHandshake implements AutoCloseable {
         }
     }
 
+    /** Nothing more of the client gets through. */
+    void hold() {
+        NetSocket flowing = client;
+        if (flowing != null) {
+            flowing.pause();
+        }
+    }
+
     @Override
     public void close() {
         Await.get(server.close());

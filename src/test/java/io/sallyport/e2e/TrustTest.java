@@ -17,6 +17,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -157,6 +158,36 @@ class TrustTest {
                     .isTrue();
             rig.quiet();
             assertThat(rig.counted("backend=\"app\"")).isZero();
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"HTTP_1_1", "HTTP_2"})
+    void whatIsUnderWayIsCutWhenTheDrainIsOver(HttpVersion version, @TempDir Path directory) throws Exception {
+        try (GatewayRig rig = new GatewayRig(directory).drain(Duration.ofSeconds(1))) {
+            startWithClientValidation(rig);
+            Future<Exchanges.Answer> underWay = hold(certified(rig, version));
+            answers.await(1);
+            replace(rig, "clients.crt", rig.ca().pem());
+            assertThat(Await.failed(underWay)).isNotNull();
+            Await.until("the connection closed", () -> closed.get() == 1);
+        }
+    }
+
+    @Test
+    void aPeerThatAnswersNoPingDoesNotStay(@TempDir Path directory) throws Exception {
+        try (GatewayRig rig = new GatewayRig(directory)) {
+            startWithClientValidation(rig);
+            SlowHandshake relay = rig.closing(new SlowHandshake(rig.vertx(), rig.port()));
+            HttpClient client = client(rig, HttpVersion.HTTP_2, clientCa.issue(Leaf.client("deaf")));
+            Future<Exchanges.Answer> answer = new Exchanges(client, relay.port(), "shop.example.com")
+                    .send(HttpMethod.GET, "/", request -> {}, null);
+            relay.awaitServersFlight();
+            relay.goOn();
+            assertThat(Await.get(answer).status()).isEqualTo(200);
+            relay.hold();
+            replace(rig, "clients.crt", rig.ca().pem());
+            Await.until("the connection closed", () -> closed.get() == 1);
         }
     }
 
