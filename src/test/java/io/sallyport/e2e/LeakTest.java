@@ -54,7 +54,7 @@ class LeakTest {
                 backends.add(next);
                 old.add(new WeakReference<>(rig.gateway().snapshot()));
                 old.add(new WeakReference<>(rig.gateway().snapshot().ports().get(0)));
-                rig.document(rig.simpleDocument(next));
+                rig.document(rig.simpleDocument(next).replace("name: app", "name: app-" + i));
                 Exchanges h1 = new Exchanges(rig.client(HttpVersion.HTTP_1_1), rig.port(), "shop.example.com");
                 Exchanges h2 = new Exchanges(rig.client(HttpVersion.HTTP_2), rig.port(), "shop.example.com");
                 assertThat(h1.get("/").status()).isEqualTo(200);
