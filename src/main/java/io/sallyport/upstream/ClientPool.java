@@ -43,7 +43,7 @@ final class ClientPool {
                     .setUseAlpn(true)
                     .setForceSni(true)
                     .setVerifyHost(false)
-                    .setSslEngineOptions(new FixedContext(contexts.client(profile)));
+                    .setSslEngineOptions(new FixedContext(new AlertContext(contexts.client(profile))));
         }
         this.byLane = new AtomicReferenceArray<>(settings.lanes());
     }
