@@ -1,6 +1,7 @@
 package io.sallyport.proxy;
 
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
 import io.netty.handler.codec.http2.Http2Connection;
 import io.netty.handler.codec.http2.Http2ConnectionHandler;
@@ -182,5 +183,17 @@ public final class Downstream {
 
     void close() {
         connection.close();
+    }
+
+    /**
+     * Resets the connection at once, without TLS' close_notify: an answer whose length is told by its end must not look
+     * complete, and a client that reads nothing must not keep what is still to be written.
+     */
+    void abort() {
+        Channel channel = ((ConnectionBase) connection).channel();
+        if (channel.isOpen()) {
+            channel.config().setOption(ChannelOption.SO_LINGER, 0);
+            channel.unsafe().close(channel.voidPromise());
+        }
     }
 }

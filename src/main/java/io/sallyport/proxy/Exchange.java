@@ -16,6 +16,9 @@ import org.jspecify.annotations.Nullable;
 /** One request from its head to the end of its answer. It ends exactly once. Used on its event loop only. */
 final class Exchange {
 
+    /** RFC 9113, 7. */
+    private static final long INTERNAL_ERROR = 2;
+
     private final HttpServerRequest request;
     private final Lane lane;
     private final Downstream downstream;
@@ -264,14 +267,30 @@ final class Exchange {
 
     /**
      * The client's side is gone: whatever is under way is given up. In HTTP/2 each stream is closed so, also with the last
-     * byte of its answer: that is no leaving.
+     * byte of its answer: that is no leaving. Ended before the attempt is given up, for that looks like a failure of it.
      */
     void clientGone() {
         if (!ended && !response().ended()) {
+            end(LocalReply.CLIENT_CLOSED_REQUEST, Reason.CLIENT_CLOSED);
             if (attempt != null) {
                 attempt.abandon();
             }
-            end(LocalReply.CLIENT_CLOSED_REQUEST, Reason.CLIENT_CLOSED);
+        }
+    }
+
+    /**
+     * The end of an answer that has begun and cannot be completed. The client must not take it for a whole one: the
+     * stream or the connection is reset.
+     */
+    void cut(int code, Reason reason) {
+        if (ended) {
+            return;
+        }
+        end(code, reason);
+        if (downstream.http2()) {
+            response().reset(INTERNAL_ERROR);
+        } else {
+            downstream.abort();
         }
     }
 
