@@ -14,6 +14,7 @@ import io.sallyport.tls.PeerIdentity;
 import io.sallyport.upstream.AddressRanges;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.net.impl.ConnectionBase;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -25,6 +26,9 @@ import org.jspecify.annotations.Nullable;
 public final class Downstream {
 
     private static final AttributeKey<Downstream> KEY = AttributeKey.valueOf("sallyport.downstream");
+    /** RFC 9113, 7. */
+    private static final long INTERNAL_ERROR = 2;
+
     private static final int ALL_STREAMS = Integer.MAX_VALUE;
     private static final long ROUND_TRIP_MILLIS = 1_000;
 
@@ -186,10 +190,22 @@ public final class Downstream {
     }
 
     /**
+     * Ends an answer that has begun and cannot be completed, so that the client does not take it for a whole one: by a
+     * reset of the stream or of the connection.
+     */
+    void cut(HttpServerResponse response) {
+        if (http2()) {
+            response.reset(INTERNAL_ERROR);
+        } else {
+            abort();
+        }
+    }
+
+    /**
      * Resets the connection at once, without TLS' close_notify: an answer whose length is told by its end must not look
      * complete, and a client that reads nothing must not keep what is still to be written.
      */
-    void abort() {
+    private void abort() {
         Channel channel = ((ConnectionBase) connection).channel();
         if (channel.isOpen()) {
             channel.config().setOption(ChannelOption.SO_LINGER, 0);

@@ -16,9 +16,6 @@ import org.jspecify.annotations.Nullable;
 /** One request from its head to the end of its answer. It ends exactly once. Used on its event loop only. */
 final class Exchange {
 
-    /** RFC 9113, 7. */
-    private static final long INTERNAL_ERROR = 2;
-
     private final HttpServerRequest request;
     private final Lane lane;
     private final Downstream downstream;
@@ -275,22 +272,6 @@ final class Exchange {
             if (attempt != null) {
                 attempt.abandon();
             }
-        }
-    }
-
-    /**
-     * The end of an answer that has begun and cannot be completed. The client must not take it for a whole one: the
-     * stream or the connection is reset.
-     */
-    void cut(int code, Reason reason) {
-        if (ended) {
-            return;
-        }
-        end(code, reason);
-        if (downstream.http2()) {
-            response().reset(INTERNAL_ERROR);
-        } else {
-            downstream.abort();
         }
     }
 

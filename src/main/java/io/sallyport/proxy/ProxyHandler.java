@@ -174,7 +174,8 @@ public final class ProxyHandler {
     void fail(Exchange exchange, RuntimeException e) {
         LOG.errorf(e, "request %s failed within the gateway", exchange.requestId());
         if (exchange.response().headWritten()) {
-            exchange.cut(exchange.response().getStatusCode(), Reason.INTERNAL_ERROR);
+            exchange.end(exchange.response().getStatusCode(), Reason.INTERNAL_ERROR);
+            exchange.downstream().cut(exchange.response());
         } else {
             localReply.send(exchange, Reason.INTERNAL_ERROR);
         }

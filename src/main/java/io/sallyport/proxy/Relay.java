@@ -179,7 +179,8 @@ final class Relay {
         if (exchange.ended()) {
             return;
         }
-        exchange.cut(status, reason);
+        exchange.end(status, reason);
+        exchange.downstream().cut(to);
         cancelUpstream.run();
     }
 }
