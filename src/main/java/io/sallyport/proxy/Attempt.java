@@ -14,6 +14,9 @@ import org.jspecify.annotations.Nullable;
 final class Attempt {
 
     private static final long CANCEL = 8;
+    /** The first status of a final answer. A 101 would be one as well, but nobody asked for it (RFC 9110, 15.2.2). */
+    private static final int FINAL = 200;
+
     private static final int SMALL_BODY = 64 * 1024;
 
     private final Exchange exchange;
@@ -23,11 +26,15 @@ final class Attempt {
     private final long startedNanos;
     private @Nullable HttpClientRequest upstream;
     private @Nullable Relay relay;
+    private int use;
     private boolean reused;
     private boolean concluded;
 
-    /** Takes the outcome of an attempt. */
+    /** Takes the end of an attempt. */
     interface Conclusion {
+        /** The gateway itself failed. */
+        void broken(RuntimeException cause);
+
         /** @param response the answer, if there is one; its handlers are to be set at once */
         void concluded(Attempt attempt, Outcome outcome, @Nullable HttpClientResponse response);
     }
@@ -59,10 +66,22 @@ final class Attempt {
         }
         HttpClientRequest request = result.result();
         upstream = request;
-        reused = Target.reused(request);
+        use = Target.use(request);
+        reused = use > 1;
         request.exceptionHandler(this::failed);
         request.response().onComplete(this::answered);
-        send(request);
+        guarded(() -> send(request));
+    }
+
+    /** Callbacks of Vert.x run outside of the handler's own guard. */
+    private void guarded(Runnable step) {
+        try {
+            step.run();
+        } catch (RuntimeException e) {
+            concluded = true;
+            cancel();
+            conclusion.broken(e);
+        }
     }
 
     private void send(HttpClientRequest request) {
@@ -84,14 +103,16 @@ final class Attempt {
     }
 
     private void passContinue() {
-        if (!concluded) {
+        if (!concluded && !exchange.http10()) {
             exchange.response().writeContinue();
         }
     }
 
     private void passEarlyHints(io.vertx.core.MultiMap hints) {
         if (!concluded && !exchange.http10()) {
-            exchange.response().writeEarlyHints(hints);
+            io.vertx.core.MultiMap passed = io.vertx.core.http.HttpHeaders.headers();
+            HeaderRules.interim(hints, passed);
+            exchange.response().writeEarlyHints(passed);
         }
     }
 
@@ -104,10 +125,13 @@ final class Attempt {
     private void answered(AsyncResult<HttpClientResponse> result) {
         if (result.failed()) {
             failed(result.cause());
+        } else if (!concluded && result.result().statusCode() < FINAL) {
+            cancel();
+            conclude(new Outcome.Failed(Failure.PROTOCOL_ERROR, Progress.SENT), null);
         } else if (!concluded) {
             HttpClientResponse response = result.result();
             exchange.upstreamTook(exchange.lane().timers().now() - startedNanos);
-            conclude(new Outcome.Answered(response.statusCode()), response);
+            guarded(() -> conclude(new Outcome.Answered(response.statusCode()), response));
         }
     }
 
@@ -168,8 +192,12 @@ final class Attempt {
         cancel();
     }
 
+    /**
+     * Lets go of the connection. Once an answer over HTTP/1.1 is whole, though perhaps not relayed yet, its connection
+     * may carry another request: Vert.x would close it all the same.
+     */
     private void cancel() {
-        if (upstream != null) {
+        if (upstream != null && Target.uses(upstream, use)) {
             upstream.reset(CANCEL);
         }
     }

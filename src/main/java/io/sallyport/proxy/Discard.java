@@ -1,5 +1,6 @@
 package io.sallyport.proxy;
 
+import io.vertx.core.Future;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import java.util.concurrent.TimeUnit;
@@ -10,6 +11,9 @@ import java.util.concurrent.TimeUnit;
  * answer on its way (RFC 9112, 9.6).
  */
 final class Discard {
+
+    /** RFC 9113, 7. */
+    private static final long NO_ERROR = 0;
 
     private static final long MAX_BYTES = 256 * 1024;
     private static final long MAX_NANOS = TimeUnit.SECONDS.toNanos(1);
@@ -35,10 +39,15 @@ final class Discard {
         return last && !exchange.requestEnded();
     }
 
-    /** Gets rid of what still comes. */
-    static void rest(Exchange exchange) {
+    /**
+     * Gets rid of what still comes.
+     *
+     * @param answered completes when the answer's last byte is written: a reset before would take the rest of it along
+     */
+    static void rest(Exchange exchange, Future<Void> answered) {
         if (exchange.downstream().http2()) {
-            exchange.response().reset(0);
+            exchange.request().handler(chunk -> {}).resume();
+            answered.onComplete(v -> exchange.response().reset(NO_ERROR));
         } else {
             new Discard(exchange).start();
         }

@@ -1,6 +1,7 @@
 package io.sallyport.proxy;
 
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
 import io.netty.handler.codec.http2.Http2Connection;
 import io.netty.handler.codec.http2.Http2ConnectionHandler;
@@ -13,6 +14,7 @@ import io.sallyport.tls.PeerIdentity;
 import io.sallyport.upstream.AddressRanges;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.net.impl.ConnectionBase;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -25,6 +27,9 @@ import org.jspecify.annotations.Nullable;
 public final class Downstream {
 
     private static final AttributeKey<Downstream> KEY = AttributeKey.valueOf("sallyport.downstream");
+    /** RFC 9113, 7. */
+    private static final long INTERNAL_ERROR = 2;
+
     private static final int ALL_STREAMS = Integer.MAX_VALUE;
     private static final long ROUND_TRIP_MILLIS = 1_000;
 
@@ -175,5 +180,29 @@ public final class Downstream {
 
     void close() {
         connection.close();
+    }
+
+    /**
+     * Ends an answer that has begun and cannot be completed, so that the client does not take it for a whole one: by a
+     * reset of the stream or of the connection.
+     */
+    void cut(HttpServerResponse response) {
+        if (http2()) {
+            response.reset(INTERNAL_ERROR);
+        } else {
+            abort();
+        }
+    }
+
+    /**
+     * Resets the connection at once, without TLS' close_notify: an answer whose length is told by its end must not look
+     * complete, and a client that reads nothing must not keep what is still to be written.
+     */
+    private void abort() {
+        Channel channel = ((ConnectionBase) connection).channel();
+        if (channel.isOpen()) {
+            channel.config().setOption(ChannelOption.SO_LINGER, 0);
+            channel.unsafe().close(channel.voidPromise());
+        }
     }
 }

@@ -264,14 +264,14 @@ final class Exchange {
 
     /**
      * The client's side is gone: whatever is under way is given up. In HTTP/2 each stream is closed so, also with the last
-     * byte of its answer: that is no leaving.
+     * byte of its answer: that is no leaving. Ended before the attempt is given up, for that looks like a failure of it.
      */
     void clientGone() {
         if (!ended && !response().ended()) {
+            end(LocalReply.CLIENT_CLOSED_REQUEST, Reason.CLIENT_CLOSED);
             if (attempt != null) {
                 attempt.abandon();
             }
-            end(LocalReply.CLIENT_CLOSED_REQUEST, Reason.CLIENT_CLOSED);
         }
     }
 

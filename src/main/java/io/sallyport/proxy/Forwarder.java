@@ -13,12 +13,13 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** Brings one exchange to a backend: attempts, time limits, and the decision to try again. */
-final class Forwarder {
+final class Forwarder implements Attempt.Conclusion {
 
     private final Exchange exchange;
     private final RulePlan rule;
     private final Backend backend;
     private final HeaderRules headers;
+    private final ProxyHandler handler;
     private final LocalReply localReply;
     private final boolean idempotent;
     private final long requestDeadline;
@@ -29,6 +30,7 @@ final class Forwarder {
         this.exchange = exchange;
         this.rule = rule;
         this.backend = backend;
+        this.handler = handler;
         this.headers = handler.headers();
         this.localReply = handler.localReply();
         this.idempotent = Idempotency.of(exchange.head().method());
@@ -51,7 +53,7 @@ final class Forwarder {
         } else if (!target.permitted()) {
             localReply.send(exchange, LocalReply.reason(Failure.ADDRESS_REFUSED));
         } else {
-            Attempt attempt = new Attempt(exchange, target, headers, this::concluded);
+            Attempt attempt = new Attempt(exchange, target, headers, this);
             exchange.attempting(attempt, target.label());
             limit(attempt);
             attempt.start();
@@ -66,7 +68,14 @@ final class Forwarder {
         }
     }
 
-    private void concluded(Attempt attempt, Outcome outcome, @Nullable HttpClientResponse response) {
+    @Override
+    public void broken(RuntimeException cause) {
+        exchange.noLimit();
+        handler.fail(exchange, cause);
+    }
+
+    @Override
+    public void concluded(Attempt attempt, Outcome outcome, @Nullable HttpClientResponse response) {
         exchange.noLimit();
         if (rule.retry().decide(outcome, state(attempt)) == Decision.RETRY && again(outcome)) {
             if (response != null) {

@@ -78,7 +78,10 @@ final class HeaderRules {
 
     /** Needed to read the message; not handed on anyway. */
     private static boolean framing(String name) {
-        return name.equals("transfer-encoding") || name.equals("upgrade") || name.equals("connection");
+        return name.equals("transfer-encoding")
+                || name.equals("upgrade")
+                || name.equals("connection")
+                || name.equals("te");
     }
 
     /** A trusted proxy's request id if it has a sane form; else null. */
@@ -106,8 +109,9 @@ final class HeaderRules {
         }
         if (!http2) {
             joinCookies(headers, exchange);
-        } else if (trailersAccepted(from)) {
-            headers.set(HttpHeaderNames.TE, "trailers");
+        }
+        if (trailersAccepted(from)) {
+            acceptTrailers(headers, http2);
         }
         host(exchange, to, http2);
         forwarded(exchange, trusted ? from : null, headers);
@@ -134,6 +138,14 @@ final class HeaderRules {
             if (cookies.size() > 1) {
                 headers.set(HttpHeaders.COOKIE, String.join("; ", cookies));
             }
+        }
+    }
+
+    /** Over HTTP/1.1 the field is one of the connection (RFC 9110, 10.1.4). */
+    private static void acceptTrailers(MultiMap headers, boolean http2) {
+        headers.set(HttpHeaderNames.TE, "trailers");
+        if (!http2) {
+            headers.set(HttpHeaders.CONNECTION, "te");
         }
     }
 
@@ -201,6 +213,25 @@ final class HeaderRules {
             String name = header.getKey();
             if (!hop(name) && (nominated == null || !containsIgnoreCase(nominated, name))) {
                 to.add(name, header.getValue());
+            }
+        }
+    }
+
+    /** Copies the fields of an interim answer, with names as HTTP/2 wants them. */
+    static void interim(MultiMap from, MultiMap to) {
+        for (Map.Entry<String, String> header : from) {
+            if (!hop(header.getKey())) {
+                to.add(header.getKey().toLowerCase(Locale.ROOT), header.getValue());
+            }
+        }
+    }
+
+    /** Copies an answer's trailers, but none that could be taken for framing (RFC 9110, 6.5.1). */
+    static void trailers(MultiMap from, MultiMap to) {
+        for (Map.Entry<String, String> trailer : from) {
+            String name = trailer.getKey();
+            if (!hop(name) && !name.equalsIgnoreCase("trailer") && !name.equalsIgnoreCase("content-length")) {
+                to.add(name, trailer.getValue());
             }
         }
     }

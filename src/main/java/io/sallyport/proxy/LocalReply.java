@@ -4,6 +4,7 @@ import io.netty.handler.codec.http.HttpResponseStatus;
 import io.sallyport.resilience.Failure;
 import io.sallyport.telemetry.Reason;
 import io.sallyport.upstream.AddressRanges;
+import io.vertx.core.Future;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerResponse;
@@ -83,16 +84,20 @@ final class LocalReply {
         }
         String text = HttpResponseStatus.valueOf(status).reasonPhrase() + '\n';
         boolean last = Discard.lastAnswer(exchange);
-        if (exchange.request().method() == HttpMethod.HEAD) {
-            response.headers().set(HttpHeaders.CONTENT_LENGTH, Integer.toString(text.length()));
-            response.end();
-        } else {
-            exchange.sent(text.length());
-            response.end(text);
-        }
+        Future<Void> written = write(exchange, text);
         exchange.end(status, reason);
         if (last) {
-            Discard.rest(exchange);
+            Discard.rest(exchange, written);
         }
+    }
+
+    private static Future<Void> write(Exchange exchange, String text) {
+        HttpServerResponse response = exchange.response();
+        if (exchange.request().method() == HttpMethod.HEAD) {
+            response.headers().set(HttpHeaders.CONTENT_LENGTH, Integer.toString(text.length()));
+            return response.end();
+        }
+        exchange.sent(text.length());
+        return response.end(text);
     }
 }

@@ -67,8 +67,7 @@ public final class ProxyHandler {
                 localReply.send(exchange, refused);
             }
         } catch (RuntimeException e) {
-            LOG.errorf(e, "request %s failed within the gateway", exchange.requestId());
-            fail(exchange);
+            fail(exchange, e);
         }
     }
 
@@ -146,6 +145,9 @@ public final class ProxyHandler {
         if (request.version() == HttpVersion.HTTP_1_1 && !hasOneHost(request)) {
             return Reason.BAD_REQUEST;
         }
+        if (request.version() == HttpVersion.HTTP_2 && !FieldCheck.sound(request)) {
+            return Reason.BAD_REQUEST;
+        }
         String upgrade = exchange.downstream().http2() ? null : request.getHeader(HttpHeaders.UPGRADE);
         return upgrade == null || upgrade.equalsIgnoreCase("h2c") ? Reason.NONE : Reason.UPGRADE_REFUSED;
     }
@@ -168,10 +170,12 @@ public final class ProxyHandler {
         return rule.split().choose(key, lane.random());
     }
 
-    private void fail(Exchange exchange) {
+    /** Ends an exchange that the gateway itself cannot serve. */
+    void fail(Exchange exchange, RuntimeException e) {
+        LOG.errorf(e, "request %s failed within the gateway", exchange.requestId());
         if (exchange.response().headWritten()) {
             exchange.end(exchange.response().getStatusCode(), Reason.INTERNAL_ERROR);
-            exchange.downstream().close();
+            exchange.downstream().cut(exchange.response());
         } else {
             localReply.send(exchange, Reason.INTERNAL_ERROR);
         }

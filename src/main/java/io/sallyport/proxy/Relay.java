@@ -2,6 +2,7 @@ package io.sallyport.proxy;
 
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.sallyport.telemetry.Reason;
+import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClientResponse;
@@ -9,6 +10,7 @@ import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.http.HttpVersion;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Streams a backend's answer to the client, as fast as that reads it, and ends the exchange. Once the head has gone down
@@ -17,7 +19,6 @@ import io.vertx.core.http.HttpVersion;
 final class Relay {
 
     private static final long UNKNOWN = -1;
-    private static final long INTERNAL_ERROR = 2;
 
     private final Exchange exchange;
     private final HttpClientResponse from;
@@ -27,7 +28,7 @@ final class Relay {
     private final Runnable cancelUpstream;
     private long remaining;
     private boolean last;
-    private boolean bodyEnded;
+    private @Nullable Future<Void> written;
 
     private Relay(Exchange exchange, HttpClientResponse from, long streamIdleNanos, Runnable cancelUpstream) {
         this.exchange = exchange;
@@ -75,7 +76,7 @@ final class Relay {
         }
         last = Discard.lastAnswer(exchange);
         frame(headers);
-        if (hasBody() && remaining == UNKNOWN) {
+        if (hasBody() && remaining != 0) {
             exchange.defer(this::flushHead);
         }
     }
@@ -99,7 +100,7 @@ final class Relay {
         }
     }
 
-    /** RFC 9110, 6.4.1. */
+    /** RFC 9110, 6.4.1. What a backend sends all the same, HTTP/2 can, is dropped. */
     private boolean hasBody() {
         return exchange.request().method() != HttpMethod.HEAD && status != 204 && status != 304;
     }
@@ -112,7 +113,7 @@ final class Relay {
     }
 
     private void chunk(Buffer chunk) {
-        if (exchange.ended()) {
+        if (exchange.ended() || !hasBody()) {
             return;
         }
         exchange.sent(chunk.length());
@@ -120,8 +121,7 @@ final class Relay {
         if (remaining != UNKNOWN) {
             remaining -= chunk.length();
             if (remaining <= 0) {
-                bodyEnded = true;
-                to.end(chunk);
+                written = to.end(chunk);
                 return;
             }
         }
@@ -147,27 +147,31 @@ final class Relay {
         if (exchange.ended()) {
             return;
         }
-        if (!bodyEnded) {
-            if (to.isChunked() || exchange.downstream().http2()) {
-                to.trailers().addAll(from.trailers());
-            }
-            to.end();
-        }
+        Future<Void> answered = written == null ? finish() : written;
         boolean requestEnded = exchange.requestEnded();
         exchange.end(status, Reason.NONE);
         if (!requestEnded) {
             cancelUpstream.run();
         }
         if (last) {
-            finishConnection(requestEnded);
+            finishConnection(requestEnded, answered);
         }
     }
 
-    private void finishConnection(boolean requestEnded) {
-        if (requestEnded) {
+    private Future<Void> finish() {
+        MultiMap trailers = from.trailers();
+        if (!trailers.isEmpty() && (to.isChunked() || exchange.downstream().http2())) {
+            HeaderRules.trailers(trailers, to.trailers());
+        }
+        return to.end();
+    }
+
+    /** A connection of HTTP/2 goes on: it carries other streams. */
+    private void finishConnection(boolean requestEnded, Future<Void> answered) {
+        if (!requestEnded) {
+            Discard.rest(exchange, answered);
+        } else if (!exchange.downstream().http2()) {
             exchange.downstream().close();
-        } else {
-            Discard.rest(exchange);
         }
     }
 
@@ -175,12 +179,8 @@ final class Relay {
         if (exchange.ended()) {
             return;
         }
-        cancelUpstream.run();
         exchange.end(status, reason);
-        if (exchange.downstream().http2()) {
-            to.reset(INTERNAL_ERROR);
-        } else {
-            exchange.downstream().close();
-        }
+        exchange.downstream().cut(to);
+        cancelUpstream.run();
     }
 }

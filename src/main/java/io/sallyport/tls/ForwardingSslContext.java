@@ -10,9 +10,10 @@ import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLSessionContext;
 
 /** An {@link SslContext} that leaves everything to another, which may change. STARTTLS is not supported. */
-abstract class ForwardingSslContext extends SslContext {
+public abstract class ForwardingSslContext extends SslContext {
 
-    abstract SslContext target();
+    /** The context that does the work now. */
+    protected abstract SslContext target();
 
     @Override
     public final boolean isClient() {

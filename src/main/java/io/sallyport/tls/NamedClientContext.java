@@ -32,7 +32,7 @@ final class NamedClientContext extends ForwardingSslContext {
     }
 
     @Override
-    SslContext target() {
+    protected SslContext target() {
         return target;
     }
 

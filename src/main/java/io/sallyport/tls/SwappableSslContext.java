@@ -24,7 +24,7 @@ public final class SwappableSslContext extends ForwardingSslContext {
     }
 
     @Override
-    SslContext target() {
+    protected SslContext target() {
         return current;
     }
 }

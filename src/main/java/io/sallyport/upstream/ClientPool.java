@@ -15,6 +15,7 @@ import io.vertx.core.http.PoolOptions;
 import io.vertx.core.net.impl.ConnectionBase;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReferenceArray;
+import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class ClientPool {
 
+    private static final Logger LOG = Logger.getLogger(ClientPool.class);
     private static final AttributeKey<Use> USE = AttributeKey.valueOf("sallyport.upstream.use");
     private static final int HEAD_BYTES = 64 * 1024;
     private static final int STATUS_LINE_BYTES = 8 * 1024;
@@ -43,7 +45,7 @@ final class ClientPool {
                     .setUseAlpn(true)
                     .setForceSni(true)
                     .setVerifyHost(false)
-                    .setSslEngineOptions(new FixedContext(contexts.client(profile)));
+                    .setSslEngineOptions(new FixedContext(new AlertContext(contexts.client(profile))));
         }
         this.byLane = new AtomicReferenceArray<>(settings.lanes());
     }
@@ -97,6 +99,7 @@ final class ClientPool {
 
     private void connected(HttpConnection connection) {
         InformationalFilter.install(channel(connection));
+        connection.exceptionHandler(failure -> LOG.debugf("connection to a backend: %s", failure.getMessage()));
         long age = settings.maxAge().toMillis();
         if (age > 0) {
             long timer = vertx.setTimer(age, id -> connection.shutdown(age, TimeUnit.MILLISECONDS));
@@ -108,15 +111,22 @@ final class ClientPool {
         return ((ConnectionBase) connection).channel();
     }
 
-    /** Counts one more request on a connection; tells whether it had carried one before. */
-    static boolean reused(HttpConnection connection) {
+    /** Counts one more request on a connection; tells its number, from 1. */
+    static int use(HttpConnection connection) {
         Channel channel = channel(connection);
         Use use = channel.attr(USE).get();
         if (use == null) {
             use = new Use();
             channel.attr(USE).set(use);
         }
-        return use.requests++ > 0;
+        use.requests++;
+        return use.requests;
+    }
+
+    /** The number of requests on a connection so far. */
+    static int uses(HttpConnection connection) {
+        Use use = channel(connection).attr(USE).get();
+        return use == null ? 0 : use.requests;
     }
 
     /** One more backend in force uses the pool; registry's lock held. */

@@ -3,6 +3,7 @@ package io.sallyport.upstream;
 import io.netty.channel.ConnectTimeoutException;
 import io.netty.handler.codec.http2.Http2Error;
 import io.netty.handler.codec.http2.Http2Exception;
+import io.netty.handler.ssl.SslHandshakeTimeoutException;
 import io.sallyport.resilience.Failure;
 import io.vertx.core.http.ConnectionPoolTooBusyException;
 import io.vertx.core.http.GoAway;
@@ -67,6 +68,9 @@ public final class Failures {
             return false;
         }
         for (Throwable at = cause; at != null; at = at.getCause()) {
+            if (at instanceof SslHandshakeTimeoutException) {
+                return false;
+            }
             if (at instanceof SSLException || at instanceof GeneralSecurityException) {
                 return true;
             }

@@ -2,6 +2,7 @@ package io.sallyport.upstream;
 
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpClientRequest;
+import io.vertx.core.http.HttpVersion;
 import io.vertx.core.http.RequestOptions;
 import io.vertx.core.net.SocketAddress;
 import java.net.InetAddress;
@@ -45,8 +46,13 @@ public final class Target {
         return pool.on(lane).request(options);
     }
 
-    /** Counts the request on its connection; tells whether the connection had carried one before. */
-    public static boolean reused(HttpClientRequest request) {
-        return ClientPool.reused(request.connection());
+    /** Counts the request on its connection: 1 for the first that the connection carries. */
+    public static int use(HttpClientRequest request) {
+        return ClientPool.use(request.connection());
+    }
+
+    /** Whether the request of this number still may reset its stream without touching another request. */
+    public static boolean uses(HttpClientRequest request, int use) {
+        return request.version() == HttpVersion.HTTP_2 || ClientPool.uses(request.connection()) == use;
     }
 }

@@ -32,6 +32,16 @@ public final class Exchanges {
         }
     }
 
+    /** A request to a gateway on loopback under this host name. */
+    public static RequestOptions options(int port, String host, HttpMethod method, String path) {
+        return new RequestOptions()
+                .setServer(SocketAddress.inetSocketAddress(port, "127.0.0.1"))
+                .setHost(host)
+                .setPort(port)
+                .setMethod(method)
+                .setURI(path);
+    }
+
     public Answer get(String path) {
         return Await.get(send(HttpMethod.GET, path, request -> {}, null));
     }
@@ -49,13 +59,7 @@ public final class Exchanges {
             String path,
             Consumer<HttpClientRequest> change,
             @org.jspecify.annotations.Nullable Buffer body) {
-        RequestOptions options = new RequestOptions()
-                .setServer(SocketAddress.inetSocketAddress(port, "127.0.0.1"))
-                .setHost(host)
-                .setPort(port)
-                .setMethod(method)
-                .setURI(path);
-        return client.request(options).compose(request -> {
+        return client.request(options(port, host, method, path)).compose(request -> {
             change.accept(request);
             Future<Answer> answer = request.response().compose(response -> response.body()
                     .map(all -> new Answer(response.statusCode(), response.headers(), all, response.trailers())));

@@ -146,6 +146,18 @@ public final class GatewayRig implements AutoCloseable {
         return this;
     }
 
+    /** This many event loops, and this many connections for each address of a backend. */
+    public GatewayRig lanes(int lanes, int connections) {
+        return upstream(new UpstreamSettings(
+                lanes,
+                connections,
+                1024,
+                Duration.ofSeconds(2),
+                Duration.ofSeconds(15),
+                Duration.ofMinutes(5),
+                List.of()));
+    }
+
     /** A certificate for a backend on loopback. */
     public Issued backendCertificate() {
         return ca.issue(Leaf.server("backend.shop.svc").address("127.0.0.1"));
@@ -208,6 +220,24 @@ public final class GatewayRig implements AutoCloseable {
                     rules:
                       - backendRefs: [{name: app}]
                 """;
+    }
+
+    /** One listener, one backend without TLS at these addresses, everything to it. */
+    public String plainDocument(String... urls) {
+        return plainDocumentWith("", urls);
+    }
+
+    /** The same with more lines for the rule. */
+    public String plainDocumentWith(String rule, String... urls) {
+        return httpsListener() + """
+                backends:
+                  - name: app
+                    endpoints: [%s]
+                routes:
+                  - name: all
+                    rules:
+                      - backendRefs: [{name: app}]
+                """.formatted(String.join(", ", urls)) + rule.indent(8);
     }
 
     /** Replaces the document as an editor does: a new file is renamed over the old one. */
@@ -345,6 +375,17 @@ public final class GatewayRig implements AutoCloseable {
     /** What the access log holds so far. */
     public String accessLog() {
         return accessLogBytes.toString(StandardCharsets.UTF_8);
+    }
+
+    /** A bare TLS connection to the gateway, for HTTP/1 by hand; without a name no SNI is sent. */
+    Wire wire(@Nullable String sni) throws Exception {
+        javax.net.ssl.SSLSocket socket = (javax.net.ssl.SSLSocket)
+                TestTls.context(ca.certificate()).getSocketFactory().createSocket("127.0.0.1", port);
+        javax.net.ssl.SSLParameters parameters = socket.getSSLParameters();
+        parameters.setServerNames(sni == null ? List.of() : List.of(new javax.net.ssl.SNIHostName(sni)));
+        socket.setSSLParameters(parameters);
+        socket.startHandshake();
+        return closing(new Wire(socket));
     }
 
     /** A client that trusts the rig's CA and sends SNI. */

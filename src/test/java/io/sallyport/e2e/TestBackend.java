@@ -108,6 +108,12 @@ public final class TestBackend implements AutoCloseable {
         Await.get(server.close());
     }
 
+    /** The path from its last slash on. */
+    static String lastPart(HttpServerRequest request) {
+        String path = Objects.requireNonNull(request.path());
+        return path.substring(path.lastIndexOf('/'));
+    }
+
     static void answer(HttpServerRequest request, @Nullable String text) {
         request.response().end(Objects.requireNonNullElse(text, ""));
     }
