@@ -130,6 +130,7 @@ final class BoundPort {
             return;
         }
         connections.add(connection);
+        connection.exceptionHandler(failure -> LOG.debugf("connection to port %d: %s", port, failure.getMessage()));
         connection.closeHandler(v -> connections.remove(connection));
         SSLSession session = connection.sslSession();
         if (session != null && !trusted.hold(session)) {

@@ -130,7 +130,7 @@ final class Attempt {
             conclude(new Outcome.Failed(Failure.PROTOCOL_ERROR, Progress.SENT), null);
         } else if (!concluded) {
             HttpClientResponse response = result.result();
-            exchange.upstreamTook(exchange.lane().timers().now() - startedNanos);
+            exchange.tally().upstreamTook(exchange.lane().timers().now() - startedNanos);
             guarded(() -> conclude(new Outcome.Answered(response.statusCode()), response));
         }
     }

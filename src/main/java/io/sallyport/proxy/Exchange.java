@@ -9,7 +9,6 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.core.impl.ContextInternal;
-import io.vertx.core.net.HostAndPort;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -27,19 +26,15 @@ final class Exchange {
     private final ContextInternal context;
     private final Timers.Timer timer;
     private final boolean expectsBody;
+    private final Tally tally = new Tally();
     private RuleMeters meters;
     private String requestId = "";
     private @Nullable ListenerPlan listener;
     private @Nullable RulePlan rule;
     private @Nullable String backend;
-    private @Nullable String endpoint;
     private @Nullable String issuedCookie;
     private @Nullable Attempt attempt;
     private @Nullable Runnable onLimit;
-    private int attempts;
-    private long upstreamNanos;
-    private long bytesIn;
-    private long bytesOut;
     private boolean requestEnded;
     private boolean bodyTouched;
     private boolean counted;
@@ -83,19 +78,6 @@ final class Exchange {
 
     VertxHead head() {
         return head;
-    }
-
-    /** Host and port as the client wrote them; empty if it named none. */
-    String host() {
-        if (!downstream.http2()) {
-            String written = request.getHeader(io.vertx.core.http.HttpHeaders.HOST);
-            return written == null ? "" : written;
-        }
-        HostAndPort authority = head.authority();
-        if (authority == null) {
-            return "";
-        }
-        return authority.port() > 0 ? authority.host() + ':' + authority.port() : authority.host();
     }
 
     String requestId() {
@@ -150,11 +132,6 @@ final class Exchange {
     }
 
     @Nullable
-    String endpoint() {
-        return endpoint;
-    }
-
-    @Nullable
     String issuedCookie() {
         return issuedCookie;
     }
@@ -163,15 +140,10 @@ final class Exchange {
         issuedCookie = field;
     }
 
-    int attempts() {
-        return attempts;
-    }
-
     /** One more attempt begins. */
-    void attempting(Attempt next, @Nullable String label) {
+    void attempting(Attempt next, String address) {
         attempt = next;
-        attempts++;
-        endpoint = label;
+        tally.attempted(address);
     }
 
     Instant time() {
@@ -186,28 +158,8 @@ final class Exchange {
         return lane.timers().now() - startedNanos;
     }
 
-    long upstreamNanos() {
-        return upstreamNanos;
-    }
-
-    void upstreamTook(long nanos) {
-        upstreamNanos = nanos;
-    }
-
-    long bytesIn() {
-        return bytesIn;
-    }
-
-    void received(int bytes) {
-        bytesIn += bytes;
-    }
-
-    long bytesOut() {
-        return bytesOut;
-    }
-
-    void sent(int bytes) {
-        bytesOut += bytes;
+    Tally tally() {
+        return tally;
     }
 
     boolean expectsBody() {

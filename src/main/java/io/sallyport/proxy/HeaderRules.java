@@ -15,18 +15,15 @@ import org.jspecify.annotations.Nullable;
 /** Which header fields pass the gateway, in both directions, and which it writes itself. */
 final class HeaderRules {
 
-    private static final CharSequence X_FORWARDED_FOR = HttpHeaders.createOptimized("x-forwarded-for");
-    private static final CharSequence X_FORWARDED_PROTO = HttpHeaders.createOptimized("x-forwarded-proto");
-    private static final CharSequence X_FORWARDED_HOST = HttpHeaders.createOptimized("x-forwarded-host");
-    private static final CharSequence X_FORWARDED_PORT = HttpHeaders.createOptimized("x-forwarded-port");
-    private static final CharSequence FORWARDED = HttpHeaders.createOptimized("forwarded");
     private static final CharSequence X_REQUEST_ID = HttpHeaders.createOptimized("x-request-id");
     private static final int MAX_REQUEST_ID = 128;
 
     private final AddressRanges trustedProxies;
+    private final ForwardedFields forwarded;
 
     HeaderRules(AddressRanges trustedProxies) {
         this.trustedProxies = trustedProxies;
+        this.forwarded = new ForwardedFields(trustedProxies);
     }
 
     /** Removes from a request what its client may not say, before anything is decided by it. */
@@ -114,7 +111,7 @@ final class HeaderRules {
             acceptTrailers(headers, http2);
         }
         host(exchange, to, http2);
-        forwarded(exchange, trusted ? from : null, headers);
+        forwarded.write(exchange, trusted ? from : null, headers);
         headers.set(X_REQUEST_ID, exchange.requestId());
     }
 
@@ -162,47 +159,8 @@ final class HeaderRules {
         if (http2) {
             to.authority(exchange.head().authority());
         } else {
-            to.headers().set(HttpHeaders.HOST, exchange.host());
+            to.headers().set(HttpHeaders.HOST, exchange.head().writtenHost());
         }
-    }
-
-    private void forwarded(Exchange exchange, @Nullable MultiMap before, MultiMap to) {
-        String peer = exchange.downstream().peerAddress();
-        String chain = before == null ? "" : ForwardedChain.believed(before.getAll(X_FORWARDED_FOR), trustedProxies);
-        String proto = last(before, X_FORWARDED_PROTO, exchange.downstream().tls() ? "https" : "http");
-        String host = exchange.host();
-        to.set(X_FORWARDED_FOR, chain.isEmpty() ? peer : chain + ", " + peer);
-        to.set(X_FORWARDED_PROTO, proto);
-        if (!host.isEmpty()) {
-            to.set(X_FORWARDED_HOST, last(before, X_FORWARDED_HOST, host));
-        }
-        to.set(X_FORWARDED_PORT, last(before, X_FORWARDED_PORT, port(exchange)));
-        String element = element(peer, host, exchange.downstream().tls());
-        String earlier = last(before, FORWARDED, "");
-        to.set(FORWARDED, earlier.isEmpty() ? element : earlier + ", " + element);
-    }
-
-    private static String last(@Nullable MultiMap before, CharSequence name, String otherwise) {
-        if (before == null || !before.contains(name)) {
-            return otherwise;
-        }
-        String value = ForwardedChain.last(before.getAll(name));
-        return value.isEmpty() ? otherwise : value;
-    }
-
-    private static String port(Exchange exchange) {
-        var authority = exchange.head().authority();
-        if (authority != null && authority.port() > 0) {
-            return Integer.toString(authority.port());
-        }
-        return exchange.downstream().tls() ? "443" : "80";
-    }
-
-    /** One element of {@code Forwarded} (RFC 7239, 4): IPv6 addresses and hosts with a port are quoted. */
-    private static String element(String peer, String host, boolean tls) {
-        String node = peer.indexOf(':') >= 0 ? "\"[" + peer + "]\"" : peer;
-        String named = host.isEmpty() ? "" : ";host=" + (host.indexOf(':') >= 0 ? '"' + host + '"' : host);
-        return "for=" + node + named + ";proto=" + (tls ? "https" : "http");
     }
 
     /** Copies the header fields of a backend's answer. */

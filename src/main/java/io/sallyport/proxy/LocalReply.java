@@ -97,7 +97,7 @@ final class LocalReply {
             response.headers().set(HttpHeaders.CONTENT_LENGTH, Integer.toString(text.length()));
             return response.end();
         }
-        exchange.sent(text.length());
+        exchange.tally().sent(text.length());
         return response.end(text);
     }
 }

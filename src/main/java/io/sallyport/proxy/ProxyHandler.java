@@ -88,7 +88,9 @@ public final class ProxyHandler {
         Downstream downstream = Downstream.of(request.connection());
         Exchange exchange =
                 new Exchange(request, lane, downstream, new Exchange.Origin(snapshot.usage(), nowhere, recorder));
-        request.pause();
+        if (exchange.expectsBody()) {
+            request.pause();
+        }
         request.exceptionHandler(failure -> exchange.clientGone());
         request.response().exceptionHandler(failure -> exchange.clientGone());
         request.response().closeHandler(v -> exchange.clientGone());
@@ -105,11 +107,10 @@ public final class ProxyHandler {
             return refused;
         }
         PortPlan plan = snapshot.port(port);
-        ListenerPlan listener =
-                plan == null ? null : plan.listenerFor(exchange.head().host());
         if (plan == null) {
             return Reason.DRAINING;
         }
+        ListenerPlan listener = plan.listenerFor(exchange.head().host());
         if (listener == null) {
             return Reason.NO_ROUTE;
         }
@@ -142,17 +143,21 @@ public final class ProxyHandler {
         if (method == HttpMethod.CONNECT || method == HttpMethod.TRACE) {
             return Reason.METHOD_NOT_ALLOWED;
         }
-        if (request.version() == HttpVersion.HTTP_1_1 && !hasOneHost(request)) {
-            return Reason.BAD_REQUEST;
-        }
-        if (request.version() == HttpVersion.HTTP_2 && !FieldCheck.sound(request)) {
+        if (!exchange.head().hasSoundHost() || !isSound(request)) {
             return Reason.BAD_REQUEST;
         }
         String upgrade = exchange.downstream().http2() ? null : request.getHeader(HttpHeaders.UPGRADE);
         return upgrade == null || upgrade.equalsIgnoreCase("h2c") ? Reason.NONE : Reason.UPGRADE_REFUSED;
     }
 
-    /** RFC 9112, 3.2. */
+    /** HTTP/1.1 demands one Host (RFC 9112, 3.2); of HTTP/2 nobody has looked at the fields yet. */
+    private static boolean isSound(HttpServerRequest request) {
+        if (request.version() == HttpVersion.HTTP_2) {
+            return FieldCheck.sound(request);
+        }
+        return request.version() == HttpVersion.HTTP_1_0 || hasOneHost(request);
+    }
+
     private static boolean hasOneHost(HttpServerRequest request) {
         return request.headers().getAll(HttpHeaders.HOST).size() == 1 && request.authority() != null;
     }

@@ -33,6 +33,7 @@ final class Recorder {
     private static AccessLogEntry entry(Exchange exchange, int code, Reason reason, long nanos) {
         ListenerPlan listener = exchange.listener();
         RulePlan rule = exchange.rule();
+        Tally tally = exchange.tally();
         Principal principal = exchange.downstream().principal();
         return new AccessLogEntry(
                 exchange.time(),
@@ -41,16 +42,16 @@ final class Recorder {
                 rule == null ? NONE : rule.route(),
                 rule == null ? NONE : rule.rule(),
                 orNone(exchange.backend()),
-                orNone(exchange.endpoint()),
+                orNone(tally.endpoint()),
                 exchange.head().method(),
                 exchange.head().path(),
                 code,
                 reason,
-                exchange.bytesIn(),
-                exchange.bytesOut(),
+                tally.bytesIn(),
+                tally.bytesOut(),
                 nanos,
-                exchange.upstreamNanos(),
-                exchange.attempts(),
+                tally.upstreamNanos(),
+                tally.attempts(),
                 principal == null ? null : principal.name());
     }
 

@@ -116,7 +116,7 @@ final class Relay {
         if (exchange.ended() || !hasBody()) {
             return;
         }
-        exchange.sent(chunk.length());
+        exchange.tally().sent(chunk.length());
         armIdle();
         if (remaining != UNKNOWN) {
             remaining -= chunk.length();

@@ -31,7 +31,7 @@ final class RequestBody {
         if (exchange.ended()) {
             return;
         }
-        exchange.received(chunk.length());
+        exchange.tally().received(chunk.length());
         onProgress.run();
         upstream.write(chunk);
         if (upstream.writeQueueFull()) {

@@ -1,7 +1,9 @@
 package io.sallyport.proxy;
 
 import io.sallyport.routing.RequestHead;
+import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpVersion;
 import io.vertx.core.net.HostAndPort;
 import java.util.List;
 import java.util.Locale;
@@ -50,6 +52,33 @@ final class VertxHead implements RequestHead {
     @Nullable
     HostAndPort authority() {
         return authority;
+    }
+
+    /**
+     * Whether the host is a DNS name, an IP address, or absent. RFC 3986 would allow commas and semicolons too; in the
+     * lists that proxies write they would begin another entry.
+     */
+    boolean hasSoundHost() {
+        for (int i = 0; i < host.length(); i++) {
+            char c = host.charAt(i);
+            boolean letter = (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9');
+            if (!letter && "-._:[]".indexOf(c) < 0) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Host and port as the client wrote them; empty if it named none. */
+    String writtenHost() {
+        if (request.version() != HttpVersion.HTTP_2) {
+            String written = request.getHeader(HttpHeaders.HOST);
+            return written == null ? "" : written;
+        }
+        if (authority == null) {
+            return "";
+        }
+        return authority.port() > 0 ? authority.host() + ':' + authority.port() : authority.host();
     }
 
     @Override

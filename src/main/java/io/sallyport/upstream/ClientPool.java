@@ -43,7 +43,6 @@ final class ClientPool {
         if (profile != null) {
             options.setSsl(true)
                     .setUseAlpn(true)
-                    .setForceSni(true)
                     .setVerifyHost(false)
                     .setSslEngineOptions(new FixedContext(new AlertContext(contexts.client(profile))));
         }

@@ -10,6 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is no request, or too much of one, is answered or closed, and harms nobody else. */
 class BadRequestsTest {
@@ -64,6 +65,19 @@ class BadRequestsTest {
             assertThat(rig.counted("code=\"431\"", "reason=\"HEADERS_TOO_LARGE\""))
                     .isEqualTo(1);
             assertThat(rig.counted("code=\"414\"", "reason=\"URI_TOO_LONG\"")).isEqualTo(1);
+        }
+    }
+
+    /** What RFC 3986 allows in a host would begin another entry in Forwarded and X-Forwarded-Host. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"shop.example.com,evil", "shop.example.com;for=10.0.0.1", "a b", "shop.example.com\r\nHost: b"})
+    void aHostThatIsNoNameIsRefused(String host, @TempDir Path directory) throws Exception {
+        try (GatewayRig rig = new GatewayRig(directory)) {
+            int plain = GatewayRig.freePort();
+            start(rig, plain);
+            String request = "GET / HTTP/1.1\r\nHost: " + host + "\r\nConnection: close\r\n\r\n";
+            assertThat(RawSocket.exchange(plain, RawSocket.bytes(request))).startsWith("HTTP/1.1 400 ");
         }
     }
 

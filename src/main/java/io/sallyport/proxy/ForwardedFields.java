@@ -1,0 +1,62 @@
+package io.sallyport.proxy;
+
+import io.sallyport.upstream.AddressRanges;
+import io.vertx.core.MultiMap;
+import io.vertx.core.http.HttpHeaders;
+import org.jspecify.annotations.Nullable;
+
+/** Writes who the client is and what it asked for: {@code X-Forwarded-*} and {@code Forwarded} (RFC 7239). */
+final class ForwardedFields {
+
+    private static final CharSequence X_FORWARDED_FOR = HttpHeaders.createOptimized("x-forwarded-for");
+    private static final CharSequence X_FORWARDED_PROTO = HttpHeaders.createOptimized("x-forwarded-proto");
+    private static final CharSequence X_FORWARDED_HOST = HttpHeaders.createOptimized("x-forwarded-host");
+    private static final CharSequence X_FORWARDED_PORT = HttpHeaders.createOptimized("x-forwarded-port");
+    private static final CharSequence FORWARDED = HttpHeaders.createOptimized("forwarded");
+
+    private final AddressRanges trustedProxies;
+
+    ForwardedFields(AddressRanges trustedProxies) {
+        this.trustedProxies = trustedProxies;
+    }
+
+    /** @param before the fields of a trusted proxy's request; null if the peer is none */
+    void write(Exchange exchange, @Nullable MultiMap before, MultiMap to) {
+        String peer = exchange.downstream().peerAddress();
+        String chain = before == null ? "" : ForwardedChain.believed(before.getAll(X_FORWARDED_FOR), trustedProxies);
+        String proto = last(before, X_FORWARDED_PROTO, exchange.downstream().tls() ? "https" : "http");
+        String host = exchange.head().writtenHost();
+        to.set(X_FORWARDED_FOR, chain.isEmpty() ? peer : chain + ", " + peer);
+        to.set(X_FORWARDED_PROTO, proto);
+        if (!host.isEmpty()) {
+            to.set(X_FORWARDED_HOST, last(before, X_FORWARDED_HOST, host));
+        }
+        to.set(X_FORWARDED_PORT, last(before, X_FORWARDED_PORT, port(exchange)));
+        String element = element(peer, host, exchange.downstream().tls());
+        String earlier = last(before, FORWARDED, "");
+        to.set(FORWARDED, earlier.isEmpty() ? element : earlier + ", " + element);
+    }
+
+    private static String last(@Nullable MultiMap before, CharSequence name, String otherwise) {
+        if (before == null || !before.contains(name)) {
+            return otherwise;
+        }
+        String value = ForwardedChain.last(before.getAll(name));
+        return value.isEmpty() ? otherwise : value;
+    }
+
+    private static String port(Exchange exchange) {
+        var authority = exchange.head().authority();
+        if (authority != null && authority.port() > 0) {
+            return Integer.toString(authority.port());
+        }
+        return exchange.downstream().tls() ? "443" : "80";
+    }
+
+    /** One element of {@code Forwarded} (RFC 7239, 4): IPv6 addresses and hosts with a port are quoted. */
+    private static String element(String peer, String host, boolean tls) {
+        String node = peer.indexOf(':') >= 0 ? "\"[" + peer + "]\"" : peer;
+        String named = host.isEmpty() ? "" : ";host=" + (host.indexOf(':') >= 0 ? '"' + host + '"' : host);
+        return "for=" + node + named + ";proto=" + (tls ? "https" : "http");
+    }
+}

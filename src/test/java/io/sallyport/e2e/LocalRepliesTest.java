@@ -1,0 +1,105 @@
+package io.sallyport.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpVersion;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** What the gateway answers by itself, and what becomes of the connection afterwards. */
+class LocalRepliesTest {
+
+    private static final List<String> LOOPBACK = List.of("127.0.0.0/8");
+
+    private static String document(GatewayRig rig, TestBackend backend) {
+        return rig.httpsListener()
+                + "backends:\n"
+                + rig.mutualTlsBackend("app", backend)
+                + "  - {name: closed, endpoints: ['http://127.0.0.1:" + GatewayRig.freePort() + "']}\n"
+                + """
+                routes:
+                  - name: all
+                    rules:
+                      - matches: [{path: {value: /app}}]
+                        backendRefs: [{name: app}]
+                      - {name: closed, matches: [{path: {value: /closed}}], backendRefs: [{name: closed}]}
+                      - {name: nothing, matches: [{path: {value: /nothing}}]}
+                      - {name: zero, matches: [{path: {value: /zero}}], backendRefs: [{name: app, weight: 0}]}
+                """;
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "GET, /none, 404, NO_ROUTE",
+        "GET, /nothing, 500, NO_BACKEND",
+        "GET, /zero, 503, NO_WEIGHT",
+        "GET, /closed, 503, UPSTREAM_CONNECT_FAILED",
+        "TRACE, /app, 405, METHOD_NOT_ALLOWED"
+    })
+    void haveAStatusAndAReason(String method, String path, int status, String reason, @TempDir Path directory)
+            throws Exception {
+        try (GatewayRig rig = new GatewayRig(directory).trust(LOOPBACK)) {
+            rig.start(document(rig, rig.backend(request -> TestBackend.answer(request, "ok"))));
+            Exchanges client = new Exchanges(rig.client(HttpVersion.HTTP_1_1), rig.port(), "shop.example.com");
+            Exchanges.Answer answer = Await.get(client.send(HttpMethod.valueOf(method), path, request -> {}, null));
+            assertThat(answer.status()).isEqualTo(status);
+            assertThat(answer.headers().get("x-sallyport-reason")).isEqualTo(reason);
+            rig.quiet();
+            assertThat(rig.counted("code=\"" + status + "\"", "reason=\"" + reason + "\""))
+                    .isEqualTo(1);
+        }
+    }
+
+    @Test
+    void tellTheReasonToTrustedClientsOnly(@TempDir Path directory) throws Exception {
+        try (GatewayRig rig = new GatewayRig(directory)) {
+            rig.start(document(rig, rig.backend(request -> TestBackend.answer(request, "ok"))));
+            Exchanges client = new Exchanges(rig.client(HttpVersion.HTTP_2), rig.port(), "shop.example.com");
+            Exchanges.Answer answer = client.get("/none");
+            assertThat(answer.status()).isEqualTo(404);
+            assertThat(answer.headers().contains("x-sallyport-reason")).isFalse();
+            assertThat(answer.text()).isEqualTo("Not Found\n");
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"HTTP_1_1", "HTTP_2"})
+    void leaveTheConnectionInUse(HttpVersion version, @TempDir Path directory) throws Exception {
+        try (GatewayRig rig = new GatewayRig(directory)) {
+            rig.start(document(rig, rig.backend(request -> TestBackend.answer(request, "ok"))));
+            Exchanges client = new Exchanges(
+                    rig.vertx().createHttpClient(rig.clientOptions(version).setMaxPoolSize(1)),
+                    rig.port(),
+                    "shop.example.com");
+            Exchanges.Answer head = Await.get(client.send(HttpMethod.HEAD, "/none", request -> {}, null));
+            assertThat(head.status()).isEqualTo(404);
+            assertThat(head.headers().get("content-length")).isEqualTo("10");
+            assertThat(head.body().length()).isZero();
+            assertThat(head.headers().contains("connection")).isFalse();
+            assertThat(client.get("/app").text()).isEqualTo("ok");
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"HTTP_1_1", "HTTP_2"})
+    void reachAClientWhoseBodyNobodyReads(HttpVersion version, @TempDir Path directory) throws Exception {
+        try (GatewayRig rig = new GatewayRig(directory)) {
+            rig.start(document(rig, rig.backend(request -> TestBackend.answer(request, "ok"))));
+            Exchanges client = new Exchanges(rig.client(version), rig.port(), "shop.example.com");
+            Buffer body = Buffer.buffer(new byte[200_000]);
+            assertThat(Await.get(client.send(HttpMethod.POST, "/none", request -> {}, body))
+                            .status())
+                    .isEqualTo(404);
+            assertThat(client.get("/app").text()).isEqualTo("ok");
+            rig.quiet();
+            assertThat(rig.counted("code=\"404\"", "reason=\"NO_ROUTE\"")).isEqualTo(1);
+        }
+    }
+}
