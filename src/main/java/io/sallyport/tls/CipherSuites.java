@@ -1,24 +1,13 @@
 package io.sallyport.tls;
 
+import static io.sallyport.config.AllowedSuites.TLS_1_2;
+import static io.sallyport.config.AllowedSuites.TLS_1_3;
+
 import java.util.ArrayList;
 import java.util.List;
 
-/**
- * The cipher suites that may be used: forward secret and authenticated, Mozilla's "intermediate" list without
- * finite-field Diffie-Hellman. BoringSSL takes the TLS 1.3 suites all together or not at all.
- */
+/** Chooses the cipher suites of a context. BoringSSL takes those of TLS 1.3 all together or not at all. */
 public final class CipherSuites {
-
-    private static final List<String> TLS_1_3 =
-            List.of("TLS_AES_128_GCM_SHA256", "TLS_AES_256_GCM_SHA384", "TLS_CHACHA20_POLY1305_SHA256");
-
-    private static final List<String> TLS_1_2 = List.of(
-            "TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256",
-            "TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256",
-            "TLS_ECDHE_ECDSA_WITH_AES_256_GCM_SHA384",
-            "TLS_ECDHE_RSA_WITH_AES_256_GCM_SHA384",
-            "TLS_ECDHE_ECDSA_WITH_CHACHA20_POLY1305_SHA256",
-            "TLS_ECDHE_RSA_WITH_CHACHA20_POLY1305_SHA256");
 
     /** All suites that may be named, in the server's order of preference. */
     public static final List<String> ALLOWED = allowed();
