@@ -8,6 +8,7 @@ import io.sallyport.upstream.Target;
 import io.vertx.core.AsyncResult;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** One try at a backend: it is concluded once, by an answer's head or by a failure. */
@@ -18,6 +19,7 @@ final class Attempt {
     private static final int FINAL = 200;
 
     private static final int SMALL_BODY = 64 * 1024;
+    private static final long DISCARD_NANOS = TimeUnit.SECONDS.toNanos(1);
 
     private final Exchange exchange;
     private final Target target;
@@ -179,11 +181,15 @@ final class Attempt {
     void discard(HttpClientResponse response) {
         String length = response.getHeader(io.vertx.core.http.HttpHeaders.CONTENT_LENGTH);
         boolean small = length != null && length.length() < 6 && Integer.parseInt(length) <= SMALL_BODY;
-        if (small) {
-            response.resume();
-        } else {
+        if (!small) {
             cancel();
+            return;
         }
+        Timers timers = exchange.lane().timers();
+        Timers.Timer limit = timers.timer(this::cancel);
+        limit.at(timers.now() + DISCARD_NANOS);
+        response.endHandler(v -> limit.disarm());
+        response.resume();
     }
 
     /** The client is gone. */
