@@ -21,7 +21,8 @@ public final class Lane {
     public Lane(int index, EventLoop loop, RandomGenerator random) {
         this.index = index;
         this.loop = loop;
-        this.timers = new Timers(loop, System::nanoTime);
+        long origin = System.nanoTime();
+        this.timers = new Timers(loop, () -> System.nanoTime() - origin);
         this.random = random;
     }
 

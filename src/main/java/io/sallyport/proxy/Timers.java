@@ -2,6 +2,7 @@ package io.sallyport.proxy;
 
 import io.netty.channel.EventLoop;
 import java.util.concurrent.TimeUnit;
+import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,17 +11,19 @@ import org.jspecify.annotations.Nullable;
  */
 final class Timers {
 
+    private static final Logger LOG = Logger.getLogger(Timers.class);
     static final long TICK_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
     private static final int SLOTS = 512;
 
     private final EventLoop loop;
     private final NanoClock clock;
     private final Timer[] slots = new Timer[SLOTS];
+    private final Timer passing = head();
     private int armed;
     private long tick;
     private boolean running;
 
-    /** The clock, handed in for tests; {@link System#nanoTime()} otherwise. */
+    /** Time since some moment in the past, in nanoseconds; never negative. */
     @FunctionalInterface
     interface NanoClock {
         long nanos();
@@ -30,10 +33,16 @@ final class Timers {
         this.loop = loop;
         this.clock = clock;
         for (int i = 0; i < SLOTS; i++) {
-            slots[i] = new Timer(null);
-            slots[i].previous = slots[i];
-            slots[i].next = slots[i];
+            slots[i] = head();
         }
+    }
+
+    /** An empty list. */
+    private Timer head() {
+        Timer head = new Timer(null);
+        head.previous = head;
+        head.next = head;
+        return head;
     }
 
     long now() {
@@ -67,13 +76,11 @@ final class Timers {
         }
     }
 
+    /** The slot's timers are taken out first: an action may arm and disarm any of them, and itself. */
     private void sweep(Timer head) {
-        Timer last = head.previous;
-        Timer at = head.next;
-        while (at != null && at != head) {
-            Timer next = at == last ? head : at.next;
-            at.due();
-            at = next;
+        passing.takeAllOf(head);
+        for (Timer first = passing.next; first != null && first != passing; first = passing.next) {
+            first.due();
         }
     }
 
@@ -115,9 +122,6 @@ final class Timers {
         }
 
         private void due() {
-            if (next == null) {
-                return;
-            }
             unlink();
             if (deadline - now() > 0) {
                 link();
@@ -125,7 +129,31 @@ final class Timers {
             }
             armed--;
             if (action != null) {
+                run(action);
+            }
+        }
+
+        /** Moves the timers of another list behind this head, which has none. */
+        private void takeAllOf(Timer other) {
+            Timer first = other.next;
+            Timer last = other.previous;
+            if (first == null || last == null || first == other) {
+                return;
+            }
+            next = first;
+            first.previous = this;
+            previous = last;
+            last.next = this;
+            other.next = other;
+            other.previous = other;
+        }
+
+        /** A failing action must not stop the wheel. */
+        private static void run(Runnable action) {
+            try {
                 action.run();
+            } catch (RuntimeException e) {
+                LOG.error("a time limit's action failed", e);
             }
         }
 

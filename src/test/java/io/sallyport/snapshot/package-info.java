@@ -1,0 +1,4 @@
+@NullMarked
+package io.sallyport.snapshot;
+
+import org.jspecify.annotations.NullMarked;
