@@ -29,6 +29,7 @@ public final class DemoApplication implements QuarkusApplication {
         Config config = ConfigProvider.getConfig();
         int management = config.getValue("quarkus.management.port", Integer.class);
         if (!ready(management)) {
+            System.err.println("the demo's gateway did not become ready; the log above says why");
             return 1;
         }
         guide(System.out, shortest(Path.of(arguments[0])), config.getValue(PORT_PROPERTY, Integer.class), management);

@@ -1,10 +1,16 @@
 package io.sallyport.cli;
 
+import static java.nio.file.StandardOpenOption.CREATE;
+import static java.nio.file.StandardOpenOption.DELETE_ON_CLOSE;
+import static java.nio.file.StandardOpenOption.WRITE;
+
 import io.quarkus.runtime.Quarkus;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -38,6 +44,7 @@ final class DemoCommand implements Callable<Integer> {
         requireFree(port, "--port");
         requireFree(managementPort, "--management-port");
         Path directory = Path.of(System.getProperty(DIRECTORY_PROPERTY, "target/demo"));
+        requireAlone(directory);
         DemoFiles files = new DemoFiles(directory);
         try (DemoBackends backends = new DemoBackends(files)) {
             files.write(port, backends.v1(), backends.v2());
@@ -55,12 +62,26 @@ final class DemoCommand implements Callable<Integer> {
                 Map.entry("sallyport.listen.host", "127.0.0.1"),
                 Map.entry("sallyport.upstream.allow", "127.0.0.1/32"),
                 Map.entry("sallyport.access-log.enabled", "false"),
+                Map.entry("sallyport.trusted-clients", "127.0.0.1/32"),
                 Map.entry("quarkus.management.host", "127.0.0.1"),
                 Map.entry("quarkus.management.port", Integer.toString(managementPort)),
                 Map.entry(DemoApplication.PORT_PROPERTY, Integer.toString(port)));
     }
 
+    /** The lock ends with this process. Two demos would take each other's document. */
+    private void requireAlone(Path directory) throws IOException {
+        Path file = directory.resolveSibling(directory.getFileName() + ".lock");
+        Files.createDirectories(file.toAbsolutePath().getParent());
+        FileChannel channel = FileChannel.open(file, CREATE, WRITE, DELETE_ON_CLOSE);
+        if (channel.tryLock() == null) {
+            throw new ParameterException(spec.commandLine(), "a demo runs already; its files are in " + directory);
+        }
+    }
+
     private void requireFree(int wanted, String option) {
+        if (port == managementPort) {
+            throw new ParameterException(spec.commandLine(), "--port and --management-port must differ");
+        }
         try (ServerSocket socket = new ServerSocket()) {
             socket.setReuseAddress(true);
             socket.bind(new InetSocketAddress(InetAddress.getByName("127.0.0.1"), wanted));

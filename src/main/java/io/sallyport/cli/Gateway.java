@@ -32,8 +32,10 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -109,10 +111,24 @@ public final class Gateway implements AutoCloseable {
             return CompletableFuture.completedFuture(new Activated(refused.violations(), List.of(), true));
         }
         CompileResult.Compiled compiled = (CompileResult.Compiled) result;
-        return ports.apply(compiled.snapshot())
-                .onFailure(failure -> compiled.snapshot().usage().end())
-                .map(failures -> activated(document, compiled, failures))
-                .toCompletionStage();
+        // What follows takes its time: on the reloader's thread, and not where the last port was bound.
+        return CompletableFuture.completedFuture(activated(document, compiled, apply(compiled.snapshot())));
+    }
+
+    private List<PortFailure> apply(Snapshot snapshot) {
+        try {
+            return ports.apply(snapshot)
+                    .toCompletionStage()
+                    .toCompletableFuture()
+                    .get();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            snapshot.usage().end();
+            throw new CancellationException("closed");
+        } catch (ExecutionException e) {
+            snapshot.usage().end();
+            throw new IllegalStateException("ports could not be opened", e.getCause());
+        }
     }
 
     private Activated activated(GatewayDocument document, CompileResult.Compiled compiled, List<PortFailure> failures) {

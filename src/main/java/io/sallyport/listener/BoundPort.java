@@ -34,6 +34,9 @@ final class BoundPort {
     private static final int HEAD_BYTES = 60 * 1024;
     private static final int REQUEST_LINE_BYTES = 16 * 1024;
     private static final int HTTP2_WINDOW_BYTES = 1024 * 1024;
+    /** In 30 s on one connection: clients of gRPC cancel much. */
+    private static final int RESETS = 1_000;
+
     private static final int BACKLOG = 4096;
     private static final long DRAIN_CHECK_MILLIS = 20;
 
@@ -107,6 +110,7 @@ final class BoundPort {
                 .setMaxHeaderSize(HEAD_BYTES)
                 .setMaxInitialLineLength(REQUEST_LINE_BYTES)
                 .setHttp2ClearTextEnabled(false)
+                .setHttp2RstFloodMaxRstFramePerWindow(RESETS)
                 .setHttp2ConnectionWindowSize(HTTP2_WINDOW_BYTES)
                 .setInitialSettings(new Http2Settings()
                         .setMaxConcurrentStreams(100)
@@ -145,6 +149,7 @@ final class BoundPort {
         trusted.add(nextContext);
         swappable.swap(nextContext);
         tls = next;
+        LOG.infof("port %d: new connections get the changed certificates or TLS settings", port);
         if (next.tightens(before)) {
             trusted.tightenTo(nextContext, System.currentTimeMillis());
             drain();

@@ -49,7 +49,8 @@ public final class Ports {
         if (!failures.isEmpty()) {
             return Future.succeededFuture(failures);
         }
-        return takeBack(next).compose(v -> open(next));
+        Map<Integer, SslContext> contexts = changedContexts(next);
+        return takeBack(next).compose(v -> open(next, contexts));
     }
 
     /** A port that is wanted again while it drains goes on; one that is being closed is waited for. */
@@ -67,8 +68,7 @@ public final class Ports {
         return settled;
     }
 
-    private Future<List<PortFailure>> open(Snapshot next) {
-        Map<Integer, SslContext> contexts = changedContexts(next);
+    private Future<List<PortFailure>> open(Snapshot next, Map<Integer, SslContext> contexts) {
         List<BoundPort> fresh = new ArrayList<>();
         Future<Void> opened = Future.succeededFuture();
         for (PortPlan plan : next.ports()) {
@@ -132,7 +132,7 @@ public final class Ports {
         return leaving == null ? bound.get(port) : leaving.port();
     }
 
-    /** Contexts for new ports, and for those whose TLS settings change; made ahead, for this may fail. */
+    /** Contexts for ports that are or may be bound anew, and for those whose TLS settings change; this may fail. */
     private Map<Integer, SslContext> changedContexts(Snapshot next) {
         Map<Integer, SslContext> contexts = new LinkedHashMap<>();
         for (PortPlan plan : next.ports()) {

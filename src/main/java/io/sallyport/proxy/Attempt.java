@@ -6,6 +6,7 @@ import io.sallyport.resilience.Progress;
 import io.sallyport.upstream.Failures;
 import io.sallyport.upstream.Target;
 import io.vertx.core.AsyncResult;
+import io.vertx.core.Handler;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
 import java.util.concurrent.TimeUnit;
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 final class Attempt {
 
     private static final long CANCEL = 8;
+    private static final Handler<Throwable> IGNORED = failure -> {};
     /** The first status of a final answer. A 101 would be one as well, but nobody asked for it (RFC 9110, 15.2.2). */
     private static final int FINAL = 200;
 
@@ -56,7 +58,7 @@ final class Attempt {
     private void connected(AsyncResult<HttpClientRequest> result) {
         if (concluded) {
             if (result.succeeded()) {
-                result.result().reset(CANCEL);
+                result.result().exceptionHandler(IGNORED).reset(CANCEL);
             }
             return;
         }
@@ -111,7 +113,7 @@ final class Attempt {
     }
 
     private void passEarlyHints(io.vertx.core.MultiMap hints) {
-        if (!concluded && !exchange.http10()) {
+        if (!concluded && !exchange.http10() && FieldCheck.sound(hints)) {
             io.vertx.core.MultiMap passed = io.vertx.core.http.HttpHeaders.headers();
             HeaderRules.interim(hints, passed);
             exchange.response().writeEarlyHints(passed);
@@ -127,7 +129,8 @@ final class Attempt {
     private void answered(AsyncResult<HttpClientResponse> result) {
         if (result.failed()) {
             failed(result.cause());
-        } else if (!concluded && result.result().statusCode() < FINAL) {
+        } else if (!concluded && !readable(result.result())) {
+            result.result().exceptionHandler(IGNORED);
             cancel();
             conclude(new Outcome.Failed(Failure.PROTOCOL_ERROR, Progress.SENT), null);
         } else if (!concluded) {
@@ -135,6 +138,11 @@ final class Attempt {
             exchange.tally().upstreamTook(exchange.lane().timers().now() - startedNanos);
             guarded(() -> conclude(new Outcome.Answered(response.statusCode()), response));
         }
+    }
+
+    /** Of HTTP/2 nobody has looked at the fields yet. */
+    private static boolean readable(HttpClientResponse response) {
+        return response.statusCode() >= FINAL && FieldCheck.sound(response.headers());
     }
 
     private void failed(Throwable cause) {
@@ -181,6 +189,7 @@ final class Attempt {
     void discard(HttpClientResponse response) {
         String length = response.getHeader(io.vertx.core.http.HttpHeaders.CONTENT_LENGTH);
         boolean small = length != null && length.length() < 6 && Integer.parseInt(length) <= SMALL_BODY;
+        response.exceptionHandler(IGNORED);
         if (!small) {
             cancel();
             return;

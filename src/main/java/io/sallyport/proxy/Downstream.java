@@ -27,8 +27,8 @@ import org.jspecify.annotations.Nullable;
 public final class Downstream {
 
     private static final AttributeKey<Downstream> KEY = AttributeKey.valueOf("sallyport.downstream");
-    /** RFC 9113, 7. */
-    private static final long INTERNAL_ERROR = 2;
+    /** RFC 9113, 7. Netty counts resets of any other kind, and closes a connection after 200 in 30 s. */
+    private static final long CANCEL = 8;
 
     private static final int ALL_STREAMS = Integer.MAX_VALUE;
     private static final long ROUND_TRIP_MILLIS = 1_000;
@@ -188,7 +188,7 @@ public final class Downstream {
      */
     void cut(HttpServerResponse response) {
         if (http2()) {
-            response.reset(INTERNAL_ERROR);
+            response.reset(CANCEL);
         } else {
             abort();
         }

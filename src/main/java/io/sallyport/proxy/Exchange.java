@@ -229,14 +229,28 @@ final class Exchange {
 
     /** The end, once: told to telemetry, and what the exchange held is given back. */
     void end(int code, Reason reason) {
+        if (settle(code, reason)) {
+            downstream.end();
+        }
+    }
+
+    /** The end of an answer that has begun and cannot be completed: the client must not take it for a whole one. */
+    void cut(int code, Reason reason) {
+        if (settle(code, reason)) {
+            downstream.cut(response());
+            downstream.end();
+        }
+    }
+
+    private boolean settle(int code, Reason reason) {
         if (ended) {
-            return;
+            return false;
         }
         ended = true;
         noLimit();
         countInFlight();
         recorder.record(this, code, reason);
-        downstream.end();
         usage.end();
+        return true;
     }
 }

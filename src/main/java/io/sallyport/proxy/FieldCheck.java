@@ -1,5 +1,7 @@
 package io.sallyport.proxy;
 
+import io.vertx.core.MultiMap;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import java.util.Map;
 
@@ -14,19 +16,26 @@ final class FieldCheck {
     private FieldCheck() {}
 
     static boolean sound(HttpServerRequest request) {
-        if (request.authority() == null || !target(request.uri())) {
-            return false;
-        }
-        for (Map.Entry<String, String> header : request.headers()) {
-            if (!name(header.getKey()) || !value(header.getValue())) {
+        return request.authority() != null && target(request.method(), request.uri()) && sound(request.headers());
+    }
+
+    /** The same for the fields of a backend's answer or trailers. */
+    static boolean sound(MultiMap fields) {
+        for (Map.Entry<String, String> field : fields) {
+            if (!name(field.getKey()) || !value(field.getValue())) {
                 return false;
             }
         }
         return true;
     }
 
-    private static boolean target(String target) {
-        return (target.startsWith("/") || target.equals("*")) && visible(target);
+    /** The forms of RFC 9112, 3.2, but the one of CONNECT. */
+    static boolean target(HttpMethod method, String target) {
+        boolean form = target.startsWith("/")
+                || target.startsWith("http://")
+                || target.startsWith("https://")
+                || (target.equals("*") && method == HttpMethod.OPTIONS);
+        return form && visible(target);
     }
 
     private static boolean name(String name) {

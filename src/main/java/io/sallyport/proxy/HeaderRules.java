@@ -165,8 +165,10 @@ final class HeaderRules {
 
     /** Copies the header fields of a backend's answer. */
     static void toDownstream(MultiMap from, MultiMap to) {
-        String connection = from.get(HttpHeaders.CONNECTION);
-        List<String> nominated = connection == null ? null : nominated(connection, null);
+        List<String> nominated = null;
+        for (String connection : from.getAll(HttpHeaders.CONNECTION)) {
+            nominated = nominated(connection, nominated);
+        }
         for (Map.Entry<String, String> header : from) {
             String name = header.getKey();
             if (!hop(name) && (nominated == null || !containsIgnoreCase(nominated, name))) {

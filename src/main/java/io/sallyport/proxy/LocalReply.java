@@ -32,7 +32,6 @@ final class LocalReply {
             case UPGRADE_REFUSED -> 403;
             case NO_ROUTE -> 404;
             case METHOD_NOT_ALLOWED -> 405;
-            case REQUEST_TIMEOUT -> 408;
             case URI_TOO_LONG -> 414;
             case MISDIRECTED -> 421;
             case HEADERS_TOO_LARGE -> 431;
@@ -71,7 +70,10 @@ final class LocalReply {
         }
         int status = status(reason);
         HttpServerResponse response = exchange.response();
-        response.setStatusCode(status);
+        String phrase = HttpResponseStatus.valueOf(status).reasonPhrase();
+        // An answer that could not be relayed may have left its own here.
+        response.headers().clear();
+        response.setChunked(false).setStatusCode(status).setStatusMessage(phrase);
         response.headers().set(HttpHeaders.CONTENT_TYPE, "text/plain; charset=utf-8");
         response.headers().set(HttpHeaders.CACHE_CONTROL, "no-store");
         if (reason == Reason.METHOD_NOT_ALLOWED) {
@@ -82,7 +84,7 @@ final class LocalReply {
         if (exchange.downstream().trusted(trustedClients)) {
             response.headers().set("x-sallyport-reason", reason.label());
         }
-        String text = HttpResponseStatus.valueOf(status).reasonPhrase() + '\n';
+        String text = phrase + '\n';
         boolean last = Discard.lastAnswer(exchange);
         Future<Void> written = write(exchange, text);
         exchange.end(status, reason);

@@ -61,6 +61,9 @@ public final class ProxyHandler {
     public void handle(HttpServerRequest request) {
         Snapshot snapshot = snapshots.enter();
         Exchange exchange = begin(request, snapshot);
+        if (exchange == null) {
+            return;
+        }
         try {
             Reason refused = serve(exchange, snapshot);
             if (refused != Reason.NONE) {
@@ -74,6 +77,9 @@ public final class ProxyHandler {
     /** Answers a request whose bytes are not HTTP. */
     public void handleInvalid(HttpServerRequest request) {
         Exchange exchange = begin(request, snapshots.enter());
+        if (exchange == null) {
+            return;
+        }
         Throwable cause = request.decoderResult().cause();
         if (cause instanceof TooLongHttpLineException) {
             localReply.send(exchange, Reason.URI_TOO_LONG);
@@ -84,7 +90,19 @@ public final class ProxyHandler {
         }
     }
 
-    private Exchange begin(HttpServerRequest request, Snapshot snapshot) {
+    /** Null if not even that can be done; the connection is closed then. */
+    private @Nullable Exchange begin(HttpServerRequest request, Snapshot snapshot) {
+        try {
+            return exchange(request, snapshot);
+        } catch (RuntimeException e) {
+            LOG.errorf("a request could not be begun: %s", Faults.withoutMessage(e));
+            snapshot.usage().end();
+            request.connection().close();
+            return null;
+        }
+    }
+
+    private Exchange exchange(HttpServerRequest request, Snapshot snapshot) {
         Downstream downstream = Downstream.of(request.connection());
         Exchange exchange =
                 new Exchange(request, lane, downstream, new Exchange.Origin(snapshot.usage(), nowhere, recorder));
@@ -143,7 +161,9 @@ public final class ProxyHandler {
         if (method == HttpMethod.CONNECT || method == HttpMethod.TRACE) {
             return Reason.METHOD_NOT_ALLOWED;
         }
-        if (!exchange.head().hasSoundHost() || !isSound(request)) {
+        if (!exchange.head().hasSoundHost()
+                || !isSound(request)
+                || DotSegments.in(exchange.head().path())) {
             return Reason.BAD_REQUEST;
         }
         String upgrade = exchange.downstream().http2() ? null : request.getHeader(HttpHeaders.UPGRADE);
@@ -155,11 +175,12 @@ public final class ProxyHandler {
         if (request.version() == HttpVersion.HTTP_2) {
             return FieldCheck.sound(request);
         }
-        return request.version() == HttpVersion.HTTP_1_0 || hasOneHost(request);
+        return FieldCheck.target(request.method(), request.uri()) && hasSoundHost(request);
     }
 
-    private static boolean hasOneHost(HttpServerRequest request) {
-        return request.headers().getAll(HttpHeaders.HOST).size() == 1 && request.authority() != null;
+    private static boolean hasSoundHost(HttpServerRequest request) {
+        int hosts = request.headers().getAll(HttpHeaders.HOST).size();
+        return hosts == 0 ? request.version() == HttpVersion.HTTP_1_0 : hosts == 1 && request.authority() != null;
     }
 
     private @Nullable Backend choose(Exchange exchange, RulePlan rule) {
@@ -177,10 +198,9 @@ public final class ProxyHandler {
 
     /** Ends an exchange that the gateway itself cannot serve. */
     void fail(Exchange exchange, RuntimeException e) {
-        LOG.errorf(e, "request %s failed within the gateway", exchange.requestId());
+        LOG.errorf("request %s failed within the gateway: %s", exchange.requestId(), Faults.withoutMessage(e));
         if (exchange.response().headWritten()) {
-            exchange.end(exchange.response().getStatusCode(), Reason.INTERNAL_ERROR);
-            exchange.downstream().cut(exchange.response());
+            exchange.cut(exchange.response().getStatusCode(), Reason.INTERNAL_ERROR);
         } else {
             localReply.send(exchange, Reason.INTERNAL_ERROR);
         }

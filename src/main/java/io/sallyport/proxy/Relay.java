@@ -147,6 +147,10 @@ final class Relay {
         if (exchange.ended()) {
             return;
         }
+        if (!FieldCheck.sound(from.trailers())) {
+            cut(Reason.UPSTREAM_PROTOCOL_ERROR);
+            return;
+        }
         Future<Void> answered = written == null ? finish() : written;
         boolean requestEnded = exchange.requestEnded();
         exchange.end(status, Reason.NONE);
@@ -179,8 +183,7 @@ final class Relay {
         if (exchange.ended()) {
             return;
         }
-        exchange.end(status, reason);
-        exchange.downstream().cut(to);
+        exchange.cut(status, reason);
         cancelUpstream.run();
     }
 }

@@ -1,21 +1,27 @@
 package io.sallyport.proxy;
 
+import io.netty.handler.codec.http.QueryStringDecoder;
 import io.sallyport.routing.RequestHead;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.core.net.HostAndPort;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** A request of Vert.x as the matcher sees it. Query parameters are parsed if a rule asks for one. */
 final class VertxHead implements RequestHead {
 
+    private static final int MAX_PARAMETERS = 1024;
+
     private final HttpServerRequest request;
     private final @Nullable HostAndPort authority;
     private final String host;
     private final String path;
+    private @Nullable Map<String, List<String>> parameters;
 
     VertxHead(HttpServerRequest request) {
         this.request = request;
@@ -96,9 +102,25 @@ final class VertxHead implements RequestHead {
         return all.size() == 1 ? first : String.join(",", all);
     }
 
+    /** Names are compared with case; a query that cannot be decoded has no parameters. */
     @Override
     public @Nullable String queryParam(String name) {
-        return request.query() == null ? null : request.params().get(name);
+        if (request.query() == null) {
+            return null;
+        }
+        if (parameters == null) {
+            parameters = parameters(request.uri());
+        }
+        List<String> values = parameters.get(name);
+        return values == null ? null : values.get(0);
+    }
+
+    private static Map<String, List<String>> parameters(String uri) {
+        try {
+            return new QueryStringDecoder(uri, StandardCharsets.UTF_8, true, MAX_PARAMETERS, true).parameters();
+        } catch (IllegalArgumentException e) {
+            return Map.of();
+        }
     }
 
     /** What is asked for, in origin form (RFC 9112, 3.2.1). */

@@ -79,7 +79,13 @@ public final class Backend {
                 next.add(new Target(endpoint.pool(), endpoint.plan(), address, guard.permits(address)));
             }
         }
-        targets = next.toArray(Target[]::new);
+        targets = choosable(next).toArray(Target[]::new);
+    }
+
+    /** Addresses that may not be dialled are left out, unless there is no other: then the reason is told. */
+    private static List<Target> choosable(List<Target> all) {
+        List<Target> permitted = all.stream().filter(Target::permitted).toList();
+        return permitted.isEmpty() ? all : permitted;
     }
 
     void retain() {

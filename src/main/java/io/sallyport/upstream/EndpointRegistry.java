@@ -53,8 +53,14 @@ public final class EndpointRegistry implements AutoCloseable {
 
     private Backend open(BackendPlan plan) {
         List<Endpoint> endpoints = new ArrayList<>();
-        for (EndpointPlan endpoint : plan.endpoints()) {
-            endpoints.add(new Endpoint(endpoint, pool(plan.name(), endpoint), resolver.acquire(endpoint.host())));
+        try {
+            for (EndpointPlan endpoint : plan.endpoints()) {
+                ClientPool pool = pool(plan.name(), endpoint);
+                endpoints.add(new Endpoint(endpoint, pool, resolver.acquire(endpoint.host())));
+            }
+        } catch (RuntimeException e) {
+            endpoints.forEach(endpoint -> release(plan.name(), endpoint));
+            throw e;
         }
         Backend backend = new Backend(plan, endpoints, guard, settings.lanes());
         backend.begin();
@@ -102,11 +108,13 @@ public final class EndpointRegistry implements AutoCloseable {
         }
         backends.remove(backend.plan());
         backend.end();
-        for (Endpoint endpoint : backend.endpoints()) {
-            resolver.release(endpoint.name());
-            if (endpoint.pool().release()) {
-                pools.remove(new PoolKey(backend.name(), endpoint.plan().tls()));
-            }
+        backend.endpoints().forEach(endpoint -> release(backend.name(), endpoint));
+    }
+
+    private void release(String backend, Endpoint endpoint) {
+        resolver.release(endpoint.name());
+        if (endpoint.pool().release()) {
+            pools.remove(new PoolKey(backend, endpoint.plan().tls()));
         }
     }
 

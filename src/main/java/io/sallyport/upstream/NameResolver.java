@@ -1,6 +1,7 @@
 package io.sallyport.upstream;
 
 import io.netty.channel.EventLoop;
+import io.netty.channel.socket.SocketChannel;
 import io.netty.resolver.ResolvedAddressTypes;
 import io.netty.resolver.dns.DnsNameResolver;
 import io.netty.resolver.dns.DnsNameResolverBuilder;
@@ -41,6 +42,8 @@ final class NameResolver implements AutoCloseable {
         this.loop = internal.getEventLoopGroup().next();
         DnsNameResolverBuilder builder = new DnsNameResolverBuilder(loop)
                 .channelFactory(() -> internal.transport().datagramChannel())
+                .socketChannelFactory(() -> (SocketChannel)
+                        internal.transport().channelFactory(false).newChannel())
                 .resolvedAddressTypes(ResolvedAddressTypes.IPV4_PREFERRED)
                 .queryTimeoutMillis(QUERY_MILLIS)
                 .resolveCache(ttls);

@@ -82,6 +82,28 @@ class BadRequestsTest {
     }
 
     @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "GET / HTTP/1.0\r\nHost: x y, for=6.6.6.6",
+                "GET / HTTP/1.0\r\nHost: shop.example.com\r\nHost: b",
+                "GET evil HTTP/1.1\r\nHost: shop.example.com",
+                "GET * HTTP/1.1\r\nHost: shop.example.com",
+                "GET /public/../admin HTTP/1.1\r\nHost: shop.example.com",
+                "GET /public/%2e%2E/admin HTTP/1.1\r\nHost: shop.example.com",
+                "GET http://shop.example.com/a/./b HTTP/1.1\r\nHost: shop.example.com"
+            })
+    void aHeadThatCouldBeReadInTwoWaysIsRefused(String head, @TempDir Path directory) throws Exception {
+        try (GatewayRig rig = new GatewayRig(directory)) {
+            int plain = GatewayRig.freePort();
+            start(rig, plain);
+            String answer = RawSocket.exchange(plain, RawSocket.bytes(head + "\r\nConnection: close\r\n\r\n"));
+            assertThat(answer).matches("(?s)HTTP/1.[01] 400 .*");
+            rig.quiet();
+            assertThat(rig.counted("code=\"400\"", "reason=\"BAD_REQUEST\"")).isEqualTo(1);
+        }
+    }
+
+    @ParameterizedTest
     @EnumSource(names = {"HTTP_1_1", "HTTP_2"})
     void anUnknownHostIsNotFound(HttpVersion version, @TempDir Path directory) throws Exception {
         try (GatewayRig rig = new GatewayRig(directory)) {

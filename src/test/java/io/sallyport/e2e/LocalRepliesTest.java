@@ -31,6 +31,9 @@ class LocalRepliesTest {
                         backendRefs: [{name: app}]
                       - {name: closed, matches: [{path: {value: /closed}}], backendRefs: [{name: closed}]}
                       - {name: nothing, matches: [{path: {value: /nothing}}]}
+                      - name: debug
+                        matches: [{path: {value: /query}, queryParams: [{name: debug, value: "1"}]}]
+                        backendRefs: [{name: app}]
                       - {name: zero, matches: [{path: {value: /zero}}], backendRefs: [{name: app, weight: 0}]}
                 """;
     }
@@ -54,6 +57,36 @@ class LocalRepliesTest {
             rig.quiet();
             assertThat(rig.counted("code=\"" + status + "\"", "reason=\"" + reason + "\""))
                     .isEqualTo(1);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "/query?debug=1, 200",
+        "/query?a=b&debug=1&debug=2, 200",
+        "/query?DEBUG=1, 404",
+        "/query?debug=2, 404",
+        "/query?a=b;debug=1, 404",
+        "/query?debug=1&token=secret%zz, 404",
+        "/query, 404"
+    })
+    void meetQueriesThatNoRuleTakes(String path, int status, @TempDir Path directory) throws Exception {
+        try (GatewayRig rig = new GatewayRig(directory)) {
+            rig.start(document(rig, rig.backend(request -> TestBackend.answer(request, "ok"))));
+            Exchanges client = new Exchanges(rig.client(HttpVersion.HTTP_2), rig.port(), "shop.example.com");
+            assertThat(client.get(path).status()).isEqualTo(status);
+        }
+    }
+
+    @Test
+    void refuseAnUpgrade(@TempDir Path directory) throws Exception {
+        try (GatewayRig rig = new GatewayRig(directory).trust(LOOPBACK)) {
+            rig.start(document(rig, rig.backend(request -> TestBackend.answer(request, "ok"))));
+            Exchanges client = new Exchanges(rig.client(HttpVersion.HTTP_1_1), rig.port(), "shop.example.com");
+            Exchanges.Answer answer = client.get("/app", request -> request.putHeader("connection", "upgrade")
+                    .putHeader("upgrade", "websocket"));
+            assertThat(answer.status()).isEqualTo(403);
+            assertThat(answer.headers().get("x-sallyport-reason")).isEqualTo("UPGRADE_REFUSED");
         }
     }
 
