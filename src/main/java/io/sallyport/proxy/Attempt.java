@@ -16,6 +16,9 @@ import org.jspecify.annotations.Nullable;
 final class Attempt {
 
     private static final long CANCEL = 8;
+    /** Interim answers that are passed on; they know no backpressure. */
+    private static final int MOST_INTERIM = 8;
+
     private static final Handler<Throwable> IGNORED = failure -> {};
     /** The first status of a final answer. A 101 would be one as well, but nobody asked for it (RFC 9110, 15.2.2). */
     private static final int FINAL = 200;
@@ -31,6 +34,7 @@ final class Attempt {
     private @Nullable HttpClientRequest upstream;
     private @Nullable Relay relay;
     private int use;
+    private int interim;
     private boolean reused;
     private boolean concluded;
 
@@ -97,9 +101,6 @@ final class Attempt {
         if (exchange.expectsBody()) {
             boolean counted = request.headers().contains(io.vertx.core.http.HttpHeaders.CONTENT_LENGTH);
             request.setChunked(!counted);
-            if (request.headers().contains(io.vertx.core.http.HttpHeaders.EXPECT)) {
-                request.sendHead();
-            }
             RequestBody.stream(exchange, request, this::bodyMoved);
         } else {
             request.end();
@@ -107,13 +108,14 @@ final class Attempt {
     }
 
     private void passContinue() {
-        if (!concluded && !exchange.http10()) {
+        boolean asked = exchange.request().headers().contains(io.vertx.core.http.HttpHeaders.EXPECT);
+        if (!concluded && !exchange.http10() && asked && ++interim <= MOST_INTERIM) {
             exchange.response().writeContinue();
         }
     }
 
     private void passEarlyHints(io.vertx.core.MultiMap hints) {
-        if (!concluded && !exchange.http10() && FieldCheck.sound(hints)) {
+        if (!concluded && !exchange.http10() && FieldCheck.sound(hints) && ++interim <= MOST_INTERIM) {
             io.vertx.core.MultiMap passed = io.vertx.core.http.HttpHeaders.headers();
             HeaderRules.interim(hints, passed);
             exchange.response().writeEarlyHints(passed);
@@ -142,7 +144,9 @@ final class Attempt {
 
     /** Of HTTP/2 nobody has looked at the fields yet. */
     private static boolean readable(HttpClientResponse response) {
-        return response.statusCode() >= FINAL && FieldCheck.sound(response.headers());
+        return response.statusCode() >= FINAL
+                && FieldCheck.coding(response.headers())
+                && FieldCheck.sound(response.headers());
     }
 
     private void failed(Throwable cause) {

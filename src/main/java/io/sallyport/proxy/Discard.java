@@ -35,6 +35,7 @@ final class Discard {
         boolean last = !exchange.requestEnded() || exchange.downstream().leaving();
         if (last && !exchange.downstream().http2()) {
             exchange.response().headers().set(HttpHeaders.CONNECTION, "close");
+            exchange.downstream().lastAnswer();
         }
         return last && !exchange.requestEnded();
     }

@@ -138,6 +138,19 @@ public final class Downstream {
         connection.close();
     }
 
+    /** After the answer under way nothing more is read from an HTTP/1 client as a request (RFC 9112, 9.6). */
+    void lastAnswer() {
+        barred = true;
+    }
+
+    /** The client's bytes cannot be read with certainty: an HTTP/1 connection ends with the answer to them. */
+    void distrust() {
+        if (http2 == null) {
+            barred = true;
+            leaving = true;
+        }
+    }
+
     boolean barred() {
         return barred;
     }

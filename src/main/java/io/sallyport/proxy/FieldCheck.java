@@ -1,8 +1,10 @@
 package io.sallyport.proxy;
 
 import io.vertx.core.MultiMap;
+import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -29,13 +31,33 @@ final class FieldCheck {
         return true;
     }
 
+    /** Of transfer codings the gateway knows chunked alone; another would leave the message's end to guessing. */
+    static boolean coding(MultiMap fields) {
+        List<String> codings = fields.getAll(HttpHeaders.TRANSFER_ENCODING);
+        return codings.isEmpty()
+                || (codings.size() == 1 && codings.get(0).strip().equalsIgnoreCase("chunked"));
+    }
+
+    /** In absolute form the target names the host that the request is for (RFC 9112, 3.2.2): the same as the field. */
+    static boolean agrees(String target, String host) {
+        int scheme = target.startsWith("/") ? -1 : target.indexOf("://");
+        if (scheme < 0) {
+            return true;
+        }
+        int end = scheme + 3;
+        while (end < target.length() && "/?".indexOf(target.charAt(end)) < 0) {
+            end++;
+        }
+        return target.substring(scheme + 3, end).equalsIgnoreCase(host);
+    }
+
     /** The forms of RFC 9112, 3.2, but the one of CONNECT. */
     static boolean target(HttpMethod method, String target) {
         boolean form = target.startsWith("/")
                 || target.startsWith("http://")
                 || target.startsWith("https://")
                 || (target.equals("*") && method == HttpMethod.OPTIONS);
-        return form && visible(target);
+        return form && visible(target) && target.indexOf('#') < 0;
     }
 
     private static boolean name(String name) {

@@ -85,6 +85,9 @@ final class LocalReply {
             response.headers().set("x-sallyport-reason", reason.label());
         }
         String text = phrase + '\n';
+        if (reason == Reason.BAD_REQUEST && exchange.requestEnded()) {
+            exchange.downstream().distrust();
+        }
         boolean last = Discard.lastAnswer(exchange);
         Future<Void> written = write(exchange, text);
         exchange.end(status, reason);

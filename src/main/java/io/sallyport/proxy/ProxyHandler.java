@@ -175,12 +175,20 @@ public final class ProxyHandler {
         if (request.version() == HttpVersion.HTTP_2) {
             return FieldCheck.sound(request);
         }
-        return FieldCheck.target(request.method(), request.uri()) && hasSoundHost(request);
+        return request.version() != null
+                && FieldCheck.coding(request.headers())
+                && FieldCheck.target(request.method(), request.uri())
+                && hasSoundHost(request);
     }
 
     private static boolean hasSoundHost(HttpServerRequest request) {
         int hosts = request.headers().getAll(HttpHeaders.HOST).size();
-        return hosts == 0 ? request.version() == HttpVersion.HTTP_1_0 : hosts == 1 && request.authority() != null;
+        if (hosts == 0) {
+            return request.version() == HttpVersion.HTTP_1_0 && request.uri().startsWith("/");
+        }
+        return hosts == 1
+                && request.authority() != null
+                && FieldCheck.agrees(request.uri(), request.getHeader(HttpHeaders.HOST));
     }
 
     private @Nullable Backend choose(Exchange exchange, RulePlan rule) {

@@ -66,9 +66,6 @@ final class Relay {
 
     private void head() {
         to.setStatusCode(status);
-        if (!exchange.downstream().http2()) {
-            to.setStatusMessage(from.statusMessage());
-        }
         MultiMap headers = to.headers();
         HeaderRules.toDownstream(from.headers(), headers);
         if (exchange.issuedCookie() != null) {

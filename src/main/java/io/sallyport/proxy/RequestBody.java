@@ -10,6 +10,7 @@ final class RequestBody {
     private final Exchange exchange;
     private final HttpClientRequest upstream;
     private final Runnable onProgress;
+    private boolean begun;
 
     private RequestBody(Exchange exchange, HttpClientRequest upstream, Runnable onProgress) {
         this.exchange = exchange;
@@ -25,12 +26,22 @@ final class RequestBody {
         request.handler(body::chunk);
         request.endHandler(v -> body.end());
         request.resume();
+        exchange.defer(body::headAlone);
+    }
+
+    /** A backend may answer on the head, or wait for the gateway as the client does: the head does not wait for a body. */
+    private void headAlone() {
+        if (!begun && !exchange.ended()) {
+            begun = true;
+            upstream.sendHead();
+        }
     }
 
     private void chunk(Buffer chunk) {
         if (exchange.ended()) {
             return;
         }
+        begun = true;
         exchange.tally().received(chunk.length());
         onProgress.run();
         upstream.write(chunk);
@@ -41,6 +52,7 @@ final class RequestBody {
     }
 
     private void end() {
+        begun = true;
         exchange.requestHasEnded();
         if (!exchange.ended()) {
             upstream.end();

@@ -1,6 +1,8 @@
 package io.sallyport.upstream;
 
 import io.netty.channel.Channel;
+import io.netty.handler.codec.http.HttpDecoderConfig;
+import io.netty.handler.codec.http2.Http2ConnectionHandler;
 import io.netty.util.AttributeKey;
 import io.sallyport.tls.ClientTls;
 import io.sallyport.tls.FixedContext;
@@ -97,7 +99,15 @@ final class ClientPool {
     }
 
     private void connected(HttpConnection connection) {
-        InformationalFilter.install(channel(connection));
+        Channel channel = channel(connection);
+        if (channel.pipeline().get(Http2ConnectionHandler.class) == null) {
+            AnswerCodec.install(
+                    channel,
+                    new HttpDecoderConfig()
+                            .setMaxInitialLineLength(STATUS_LINE_BYTES)
+                            .setMaxHeaderSize(HEAD_BYTES));
+        }
+        InformationalFilter.install(channel);
         connection.exceptionHandler(failure -> LOG.debugf("connection to a backend: %s", failure.getMessage()));
         long age = settings.maxAge().toMillis();
         if (age > 0) {

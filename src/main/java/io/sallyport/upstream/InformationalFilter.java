@@ -23,7 +23,6 @@ final class InformationalFilter extends ChannelInboundHandlerAdapter {
         Http2ConnectionHandler http2 = channel.pipeline().get(Http2ConnectionHandler.class);
         if (http2 == null) {
             channel.pipeline().addAfter("codec", "informational", new InformationalFilter());
-            channel.pipeline().addAfter("codec", "unasked", new UnaskedAnswers());
         } else {
             http2.decoder().frameListener(new Http2Filter(http2.decoder().frameListener()));
         }

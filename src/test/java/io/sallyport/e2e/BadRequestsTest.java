@@ -86,6 +86,10 @@ class BadRequestsTest {
             strings = {
                 "GET / HTTP/1.0\r\nHost: x y, for=6.6.6.6",
                 "GET / HTTP/1.0\r\nHost: shop.example.com\r\nHost: b",
+                "GET http://other.example.com/ HTTP/1.1\r\nHost: shop.example.com",
+                "GET /a#b HTTP/1.1\r\nHost: shop.example.com",
+                "POST / HTTP/1.1\r\nHost: shop.example.com\r\nTransfer-Encoding: xchunked\r\nContent-Length: 0",
+                "POST / HTTP/1.1\r\nHost: shop.example.com\r\nTransfer-Encoding: identity",
                 "GET evil HTTP/1.1\r\nHost: shop.example.com",
                 "GET * HTTP/1.1\r\nHost: shop.example.com",
                 "GET /public/../admin HTTP/1.1\r\nHost: shop.example.com",
@@ -100,6 +104,24 @@ class BadRequestsTest {
             assertThat(answer).matches("(?s)HTTP/1.[01] 400 .*");
             rig.quiet();
             assertThat(rig.counted("code=\"400\"", "reason=\"BAD_REQUEST\"")).isEqualTo(1);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "GET /a#b HTTP/1.1\r\nHost: shop.example.com\r\n\r\n",
+                "POST /none HTTP/1.1\r\nHost: other.example.com\r\nContent-Length: 5\r\n\r\nabcde"
+            })
+    void nothingIsServedAfterTheLastAnswerOfAConnection(String first, @TempDir Path directory) throws Exception {
+        try (GatewayRig rig = new GatewayRig(directory)) {
+            int plain = GatewayRig.freePort();
+            start(rig, plain);
+            String second = "GET /second HTTP/1.1\r\nHost: shop.example.com\r\nConnection: close\r\n\r\n";
+            String answers = RawSocket.exchange(plain, RawSocket.bytes(first + second));
+            assertThat(answers).matches("(?s)HTTP/1.1 4.*").doesNotContain(" 200 ");
+            rig.quiet();
+            assertThat(rig.counted("code=\"200\"")).isZero();
         }
     }
 

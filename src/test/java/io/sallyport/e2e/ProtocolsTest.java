@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpClientRequest;
+import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;
@@ -81,6 +83,7 @@ class ProtocolsTest {
         var response = request.response();
         switch (TestBackend.lastPart(request)) {
             case "/seen" -> request.body().onSuccess(body -> response.end(seen(request, body)));
+            case "/greets" -> response.end("hello");
             case "/echo" -> {
                 response.setChunked(true);
                 request.pipeTo(response);
@@ -307,5 +310,16 @@ class ProtocolsTest {
                 });
 
         assertThat(Await.get(answer)).isEqualTo("got body");
+    }
+
+    @ParameterizedTest
+    @MethodSource("combinations")
+    void theHeadDoesNotWaitForTheBody(HttpVersion down, HttpVersion up) {
+        HttpClientRequest request = Await.get(rig.client(down)
+                .request(Exchanges.options(rig.port(), "shop.example.com", HttpMethod.POST, "/" + up + "/greets")));
+        Future<Integer> status = request.setChunked(true).response().map(HttpClientResponse::statusCode);
+        request.sendHead();
+        assertThat(Await.get(status)).isEqualTo(200);
+        request.reset();
     }
 }

@@ -13,6 +13,8 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Requests follow each other on a connection to a backend without touching each other. */
 class SharedUpstreamConnectionTest {
@@ -50,6 +52,39 @@ class SharedUpstreamConnectionTest {
 
             assertThat(Await.get(fast).text()).isEqualTo("fast");
             assertThat(backend.connections()).isEqualTo(1);
+        }
+    }
+
+    /** What a backend sends beyond the end of an answer must not become the beginning of the next user's. */
+    @ParameterizedTest
+    @CsvSource({
+        "HEAD, 'HTTP/1.1 200 OK|content-length: 54||HTTP/1.1 302 F|location: https://evil.test/|x: '",
+        "HEAD, 'HTTP/1.1 200 OK|content-length: 5||abcde'",
+        "GET, 'HTTP/1.1 200 OK|content-length: 2||okHTTP/1.1 200 OK|x-poison: '",
+        "GET, 'HTTP/1.1 200 OK|content-length: 2||okEXTRA'",
+        "GET, 'HTTP/1.1 204 No Content||body'",
+        "GET, 'HTTP/1.1 304 Not Modified||body'",
+        "GET, 'HTTP/1.1 200 OK|transfer-encoding: chunked||2|ok|0||HTTP/1.1 200 OK|content-length: 4||evil'"
+    })
+    void bytesBeyondAnAnswerReachNobody(String method, String answer, @TempDir Path directory) throws Exception {
+        try (GatewayRig rig = new GatewayRig(directory).lanes(1, 1)) {
+            RawBackend backend = rig.closing(new RawBackend((wire, number) -> {
+                for (String head = wire.head(); !head.isEmpty(); head = wire.head()) {
+                    boolean alice = head.contains(" /alice ");
+                    wire.send(alice ? answer.replace("|", "\r\n") : "HTTP/1.1 200 OK\r\ncontent-length: 3\r\n\r\nbob");
+                }
+            }));
+            rig.start(rig.plainDocument(backend.url()));
+            Exchanges client = new Exchanges(rig.client(HttpVersion.HTTP_2), rig.port(), "shop.example.com");
+            for (int i = 0; i < 3; i++) {
+                assertThat(Await.get(client.send(HttpMethod.valueOf(method), "/alice", request -> {}, null))
+                                .status())
+                        .isIn(200, 204, 304);
+                Exchanges.Answer bob = client.post("/bob", "");
+                assertThat(bob.status()).isEqualTo(200);
+                assertThat(bob.text()).isEqualTo("bob");
+                assertThat(bob.headers().contains("x-poison")).isFalse();
+            }
         }
     }
 
