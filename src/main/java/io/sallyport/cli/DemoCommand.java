@@ -1,7 +1,6 @@
 package io.sallyport.cli;
 
 import static java.nio.file.StandardOpenOption.CREATE;
-import static java.nio.file.StandardOpenOption.DELETE_ON_CLOSE;
 import static java.nio.file.StandardOpenOption.WRITE;
 
 import io.quarkus.runtime.Quarkus;
@@ -10,10 +9,12 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -38,6 +39,9 @@ final class DemoCommand implements Callable<Integer> {
             defaultValue = "9000",
             description = "The port of metrics, health and status on 127.0.0.1 (${DEFAULT-VALUE}).")
     private int managementPort;
+
+    private @Nullable Path lockFile;
+    private @Nullable FileLock lock;
 
     @Override
     public Integer call() throws Exception {
@@ -68,12 +72,12 @@ final class DemoCommand implements Callable<Integer> {
                 Map.entry(DemoApplication.PORT_PROPERTY, Integer.toString(port)));
     }
 
-    /** The lock ends with this process. Two demos would take each other's document. */
+    /** Two demos would take each other's document. The lock ends with this process at the latest. */
     private void requireAlone(Path directory) throws IOException {
-        Path file = directory.resolveSibling(directory.getFileName() + ".lock");
-        Files.createDirectories(file.toAbsolutePath().getParent());
-        FileChannel channel = FileChannel.open(file, CREATE, WRITE, DELETE_ON_CLOSE);
-        if (channel.tryLock() == null) {
+        lockFile = directory.resolveSibling(directory.getFileName() + ".lock");
+        Files.createDirectories(lockFile.toAbsolutePath().getParent());
+        lock = FileChannel.open(lockFile, CREATE, WRITE).tryLock();
+        if (lock == null) {
             throw new ParameterException(spec.commandLine(), "a demo runs already; its files are in " + directory);
         }
     }
@@ -93,9 +97,12 @@ final class DemoCommand implements Callable<Integer> {
         }
     }
 
-    private static void remove(DemoFiles files) {
+    private void remove(DemoFiles files) {
         try {
             files.delete();
+            if (lockFile != null) {
+                Files.deleteIfExists(lockFile);
+            }
         } catch (IOException e) {
             System.Logger log = System.getLogger(DemoCommand.class.getName());
             log.log(System.Logger.Level.WARNING, "the demo's files could not be removed: {0}", e.getMessage());

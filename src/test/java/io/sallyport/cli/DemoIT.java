@@ -44,17 +44,20 @@ class DemoIT {
     }
 
     private Process start() throws IOException {
+        return start(port, managementPort, console);
+    }
+
+    private Process start(int https, int management, Path output) throws IOException {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Dsallyport-demo.directory=" + directory,
                 "-jar",
                 APPLICATION.toString(),
                 "demo"));
-        command.addAll(
-                List.of("--port", Integer.toString(port), "--management-port", Integer.toString(managementPort)));
+        command.addAll(List.of("--port", Integer.toString(https), "--management-port", Integer.toString(management)));
         return new ProcessBuilder(command)
                 .redirectErrorStream(true)
-                .redirectOutput(console.toFile())
+                .redirectOutput(output.toFile())
                 .start();
     }
 
@@ -87,6 +90,11 @@ class DemoIT {
             Files.writeString(document, written.replace("weight: 10", "wieght: 10"));
             Await.until("the typo in the console", () -> console()
                     .contains("gateway.yaml:31:32: routes[0].rules[1].backendRefs[1].wieght: found an unknown key"));
+            Path refused = console.resolveSibling("second.txt");
+            Process second = start(freePort(), freePort(), refused);
+            assertThat(second.waitFor(60, TimeUnit.SECONDS)).isTrue();
+            assertThat(second.exitValue()).isEqualTo(2);
+            assertThat(Files.readString(refused)).contains("a demo runs already");
             assertThat(client.get("/reviews").text()).isEqualTo("reviews-v2\n");
         } finally {
             vertx.close();
@@ -94,6 +102,7 @@ class DemoIT {
         }
         assertThat(demo.waitFor(30, TimeUnit.SECONDS)).isTrue();
         assertThat(directory).doesNotExist();
+        assertThat(directory.resolveSibling("demo.lock")).doesNotExist();
     }
 
     @Test
