@@ -57,7 +57,7 @@ public final class Gateway implements AutoCloseable {
         TlsEngine engine = TlsEngine.resolve(settings.tlsEngine());
         TlsContexts contexts = new TlsContexts(engine);
         this.metrics = parts.metrics();
-        metrics.tlsEngine(engine.name().toLowerCase(java.util.Locale.ROOT));
+        metrics.tlsEngine(engine.label());
         this.registry = new EndpointRegistry(
                 parts.vertx(), settings.upstream(), new AddressGuard(settings.upstreamAllow()), contexts);
         this.compiler = new SnapshotCompiler(

@@ -10,7 +10,6 @@ import java.util.random.RandomGenerator;
 public final class Lane {
 
     private final int index;
-    private final EventLoop loop;
     private final Timers timers;
     private final RandomGenerator random;
 
@@ -20,7 +19,6 @@ public final class Lane {
      */
     public Lane(int index, EventLoop loop, RandomGenerator random) {
         this.index = index;
-        this.loop = loop;
         long origin = System.nanoTime();
         this.timers = new Timers(loop, () -> System.nanoTime() - origin);
         this.random = random;
@@ -30,20 +28,11 @@ public final class Lane {
         return index;
     }
 
-    EventLoop loop() {
-        return loop;
-    }
-
     Timers timers() {
         return timers;
     }
 
     RandomGenerator random() {
         return random;
-    }
-
-    /** Runs the task on this event loop. */
-    public void execute(Runnable task) {
-        loop.execute(task);
     }
 }

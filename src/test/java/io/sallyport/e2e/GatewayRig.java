@@ -36,7 +36,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -284,10 +283,6 @@ public final class GatewayRig implements AutoCloseable {
     }
 
     public GatewayRig start() {
-        return start(settings -> {});
-    }
-
-    GatewayRig start(Consumer<GatewaySettings> look) {
         registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
         GatewayMetrics metrics = new GatewayMetrics(registry, 20_000);
         accessLog = new AccessLog(accessLogBytes, 10_000, metrics.accessLogDrops());
@@ -301,7 +296,6 @@ public final class GatewayRig implements AutoCloseable {
                 new PortSettings("127.0.0.1", reserved, Duration.ofSeconds(310), drain),
                 upstream,
                 new ProxySettings(trusted, trusted, true));
-        look.accept(settings);
         gateway = Await.get(Gateway.start(new Gateway.Parts(vertx, settings, metrics, accessLog)));
         return this;
     }
@@ -322,10 +316,6 @@ public final class GatewayRig implements AutoCloseable {
 
     public Gateway gateway() {
         return Objects.requireNonNull(gateway, "not started");
-    }
-
-    public @Nullable Gateway gatewayOrNull() {
-        return gateway;
     }
 
     public Status status() {
