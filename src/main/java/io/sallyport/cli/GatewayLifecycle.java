@@ -75,7 +75,10 @@ public final class GatewayLifecycle {
                 .collect(Collectors.joining(", "));
         LOG.infof(
                 "Sallyport is up: %s; management on port %d",
-                listeners.isEmpty() ? "no listener, for no document is in force from " + read.source() : listeners,
+                listeners.isEmpty()
+                        ? "no listener, for no document is in force from "
+                                + read.source().name()
+                        : listeners,
                 managementPort);
     }
 

@@ -2,6 +2,7 @@ package io.sallyport.cli;
 
 import io.sallyport.listener.PortSettings;
 import io.sallyport.proxy.ProxySettings;
+import io.sallyport.source.SourceSettings;
 import io.sallyport.upstream.UpstreamSettings;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -36,22 +37,22 @@ final class SettingsReader {
     }
 
     private GatewaySettings gateway(Set<Integer> reserved) {
-        Path source = Path.of(settings.source().file().orElse(""));
-        if (source.toString().isBlank()) {
-            checks.fault("source.file", "is not set; it names the document to run, as does --file");
-        }
-        Path secrets = settings.secrets().directory().map(Path::of).orElseGet(() -> source.toAbsolutePath()
-                .resolveSibling("secrets"));
+        SourceSettings source = new SourceReader(settings, checks).read();
+        Path secrets = settings.secrets().directory().map(Path::of).orElseGet(() -> besideTheDocument(source));
         return new GatewaySettings(
                 secrets,
                 source,
-                settings.lastGood().directory().map(Path::of).orElse(null),
                 checks.oneOf("tls.engine", settings.tls().engine(), List.of("auto", "openssl", "jdk")),
                 checks.ranges("upstream.allow", settings.upstream().allow()),
                 checks.within("metrics.max-series", settings.metrics().maxSeries(), 100, 10_000_000),
                 ports(reserved),
                 upstream(),
                 proxy());
+    }
+
+    private static Path besideTheDocument(SourceSettings source) {
+        Path document = source instanceof SourceSettings.OfFile file ? file.file() : Path.of("gateway.yaml");
+        return document.toAbsolutePath().resolveSibling("secrets");
     }
 
     private PortSettings ports(Set<Integer> reserved) {

@@ -3,6 +3,8 @@ package io.sallyport.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.sallyport.source.ConfigMapKey;
+import io.sallyport.source.SourceSettings;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
@@ -20,9 +22,8 @@ class SettingsReaderTest {
     void defaultsAreThoseOfTheDocumentation() {
         GatewaySettings read = read(Map.of());
 
-        assertThat(read.source()).isEqualTo(Path.of("/etc/sallyport/gateway.yaml"));
+        assertThat(read.source()).isEqualTo(new SourceSettings.OfFile(Path.of("/etc/sallyport/gateway.yaml"), null));
         assertThat(read.secrets()).isEqualTo(Path.of("/etc/sallyport/secrets"));
-        assertThat(read.lastGood()).isNull();
         assertThat(read.tlsEngine()).isEqualTo("auto");
         assertThat(read.maxSeries()).isEqualTo(20_000);
         assertThat(read.ports().host()).isEqualTo("0.0.0.0");
@@ -64,7 +65,9 @@ class SettingsReaderTest {
                 Map.entry("event-loops", "3")));
 
         assertThat(read.secrets()).isEqualTo(Path.of("/run/secrets"));
-        assertThat(read.lastGood()).isEqualTo(Path.of("/tmp/last-good"));
+        assertThat(read.source())
+                .isEqualTo(
+                        new SourceSettings.OfFile(Path.of("/etc/sallyport/gateway.yaml"), Path.of("/tmp/last-good")));
         assertThat(read.tlsEngine()).isEqualTo("jdk");
         assertThat(read.upstreamAllow().contains(InetAddress.getByName("::1"))).isTrue();
         assertThat(read.upstream().lanes()).isEqualTo(3);
@@ -90,7 +93,64 @@ class SettingsReaderTest {
     void aMissingSourceIsNamed() {
         assertThatThrownBy(() -> SettingsReader.read(MappedSettings.of(Map.of()), Set.of()))
                 .isInstanceOf(InvalidSettingsException.class)
-                .hasMessage("sallyport.source.file is not set; it names the document to run, as does --file");
+                .hasMessage(
+                        "sallyport.source.file is not set, nor is sallyport.source.config-map; one of them names the"
+                                + " document to run, as does --file");
+    }
+
+    @Test
+    void twoSourcesAreOneTooMany() {
+        assertThatThrownBy(() -> read(Map.of("source.config-map", "sallyport", "source.namespace", "edge")))
+                .isInstanceOf(InvalidSettingsException.class)
+                .hasMessage("sallyport.source.file and sallyport.source.config-map are both set; a document has one"
+                        + " source");
+    }
+
+    @Test
+    void aConfigMapBringsItsLastGoodAndItsEvents() {
+        SourceSettings.OfConfigMap read =
+                configMap(Map.of("source.config-map", "sallyport", "source.namespace", "edge"));
+
+        assertThat(read.from()).isEqualTo(new ConfigMapKey("edge", "sallyport", "gateway.yaml"));
+        assertThat(read.lastGood()).isEqualTo("sallyport-last-good");
+        assertThat(read.lastGoodCopy()).isNull();
+        assertThat(read.events()).isTrue();
+    }
+
+    @Test
+    void everySettingOfAConfigMapReachesTheGateway() {
+        SourceSettings.OfConfigMap read = configMap(Map.of(
+                "source.config-map", "sallyport",
+                "source.namespace", "edge",
+                "source.key", "doc.yaml",
+                "last-good.config-map", "kept",
+                "last-good.directory", "/tmp",
+                "events.enabled", "false"));
+
+        assertThat(read.from().key()).isEqualTo("doc.yaml");
+        assertThat(read.lastGood()).isEqualTo("kept");
+        assertThat(read.lastGoodCopy()).isEqualTo(Path.of("/tmp"));
+        assertThat(read.events()).isFalse();
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            source.config-map    | Sally     | must be a name as Kubernetes has it, was Sally
+            source.namespace     | a/b       | must be a name as Kubernetes has it, was a/b
+            source.key           | a/b       | must be a name as Kubernetes has it, was a/b
+            last-good.config-map | sallyport | must be another than sallyport.source.config-map
+            """)
+    void namesAreThoseOfKubernetes(String key, String value, String sentence) {
+        Map<String, String> settings =
+                new HashMap<>(Map.of("source.config-map", "sallyport", "source.namespace", "edge"));
+        settings.put("last-good.config-map", "kept");
+        settings.put(key, value);
+        assertThatThrownBy(() -> configMap(settings)).hasMessage("sallyport." + key + " " + sentence);
+    }
+
+    private static SourceSettings.OfConfigMap configMap(Map<String, String> settings) {
+        return (SourceSettings.OfConfigMap)
+                SettingsReader.read(MappedSettings.of(settings), Set.of()).source();
     }
 
     @ParameterizedTest

@@ -10,6 +10,7 @@ import io.sallyport.cli.ThrowawayCa;
 import io.sallyport.config.GatewayDocument;
 import io.sallyport.listener.PortSettings;
 import io.sallyport.proxy.ProxySettings;
+import io.sallyport.source.SourceSettings;
 import io.sallyport.source.Status;
 import io.sallyport.telemetry.AccessLog;
 import io.sallyport.telemetry.GatewayMetrics;
@@ -53,6 +54,7 @@ public final class GatewayRig implements AutoCloseable {
     private PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     private final ByteArrayOutputStream accessLogBytes = new ByteArrayOutputStream();
     private final List<AutoCloseable> closeables = new ArrayList<>();
+    private SourceSettings source;
     private String tlsEngine = "openssl";
     private AddressRanges allowed = AddressRanges.of(LOOPBACK);
     private AddressRanges trusted = AddressRanges.NONE;
@@ -65,6 +67,7 @@ public final class GatewayRig implements AutoCloseable {
 
     public GatewayRig(Path directory) throws IOException {
         this.directory = directory;
+        this.source = new SourceSettings.OfFile(directory.resolve("gateway.yaml"), null);
         this.vertx = Vertx.vertx(new VertxOptions().setPreferNativeTransport(true));
         Files.createDirectories(secrets());
         ca.writeCa(secrets().resolve("ca.crt"));
@@ -99,6 +102,12 @@ public final class GatewayRig implements AutoCloseable {
 
     public Path file() {
         return directory.resolve("gateway.yaml");
+    }
+
+    /** Takes documents from here; what writes the rig's file has no effect then. */
+    public GatewayRig source(SourceSettings settings) {
+        source = settings;
+        return this;
     }
 
     public GatewayRig tlsEngine(String engine) {
@@ -288,8 +297,7 @@ public final class GatewayRig implements AutoCloseable {
         accessLog = new AccessLog(accessLogBytes, 10_000, metrics.accessLogDrops());
         GatewaySettings settings = new GatewaySettings(
                 secrets(),
-                file(),
-                null,
+                source,
                 tlsEngine,
                 allowed,
                 20_000,

@@ -80,8 +80,8 @@ class ProcessIT {
     void saysWhichSettingIsMissing() throws Exception {
         assertThat(exitCode(start())).isEqualTo(2);
         assertThat(err())
-                .isEqualTo("sallyport: sallyport.source.file is not set; it names the document to run,"
-                        + " as does --file\n");
+                .isEqualTo("sallyport: sallyport.source.file is not set, nor is sallyport.source.config-map;"
+                        + " one of them names the document to run, as does --file\n");
     }
 
     @Test
