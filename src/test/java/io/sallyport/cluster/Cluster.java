@@ -81,10 +81,11 @@ final class Cluster implements AutoCloseable {
         return read("tls.crt");
     }
 
-    /** A namespace that nobody else uses. */
+    /** A namespace that nobody else uses; it warns of pods that the restricted profile would keep out. */
     String namespace() {
         String name = "test-" + namespaces.incrementAndGet();
         kubectl("create", "namespace", name);
+        kubectl("label", "namespace", name, "pod-security.kubernetes.io/warn=restricted");
         return name;
     }
 
@@ -116,6 +117,16 @@ final class Cluster implements AutoCloseable {
         command.add(BUILT.resolve("bin").resolve("kubectl").toAbsolutePath().toString());
         command.addAll(Arrays.asList(arguments));
         return run(new ProcessBuilder(command));
+    }
+
+    /** Applies these objects, by server-side apply. */
+    String apply(String objects) {
+        try {
+            Path file = Files.writeString(log(".yaml"), objects);
+            return kubectl("apply", "--server-side", "--warnings-as-errors", "-f", file.toString());
+        } catch (IOException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     /** Runs to its end with the admin's kubeconfig, and gives what it prints. */
