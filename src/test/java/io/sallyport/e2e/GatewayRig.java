@@ -62,6 +62,7 @@ public final class GatewayRig implements AutoCloseable {
             2, 512, 1024, Duration.ofSeconds(2), Duration.ofSeconds(15), Duration.ofMinutes(5), List.of());
     private Set<Integer> reserved = Set.of();
     private Duration drain = Duration.ofSeconds(30);
+    private Duration shutdownDelay = Duration.ZERO;
     private @Nullable AccessLog accessLog;
     private @Nullable Gateway gateway;
 
@@ -133,6 +134,12 @@ public final class GatewayRig implements AutoCloseable {
     /** How long exchanges under way may go on when their port goes, or its trust is tightened. */
     public GatewayRig drain(Duration limit) {
         drain = limit;
+        return this;
+    }
+
+    /** How long new connections are served once the gateway retires. */
+    public GatewayRig shutdownDelay(Duration delay) {
+        shutdownDelay = delay;
         return this;
     }
 
@@ -301,7 +308,7 @@ public final class GatewayRig implements AutoCloseable {
                 tlsEngine,
                 allowed,
                 20_000,
-                new PortSettings("127.0.0.1", reserved, Duration.ofSeconds(310), drain),
+                new PortSettings("127.0.0.1", reserved, Duration.ofSeconds(310), drain, shutdownDelay),
                 upstream,
                 new ProxySettings(trusted, trusted, true));
         gateway = Await.get(Gateway.start(new Gateway.Parts(vertx, settings, metrics, accessLog)));
