@@ -3,6 +3,7 @@ package io.sallyport.source;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.io.IOException;
 import java.net.HttpURLConnection;
+import java.nio.channels.ClosedChannelException;
 import java.util.concurrent.TimeoutException;
 import org.eclipse.microprofile.faulttolerance.exceptions.BulkheadException;
 
@@ -70,6 +71,9 @@ final class ApiFault extends RuntimeException {
                 || innermost instanceof org.eclipse.microprofile.faulttolerance.exceptions.TimeoutException
                 || innermost instanceof InterruptedException) {
             return "no answer in time";
+        }
+        if (innermost instanceof ClosedChannelException) {
+            return "the connection was closed";
         }
         if (innermost instanceof BulkheadException) {
             return "too many calls wait for it";

@@ -17,6 +17,7 @@ import io.vertx.core.file.FileSystemOptions;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import org.jboss.logging.Logger;
@@ -66,19 +67,24 @@ final class ApiServer implements AutoCloseable {
 
     /** @param access where it is and with which credentials; a ServiceAccount's token is read anew when it changes */
     ApiServer(Config access) {
-        this.vertx = Vertx.vertx(new VertxOptions()
-                .setEventLoopPoolSize(1)
-                .setWorkerPoolSize(1)
-                .setInternalBlockingPoolSize(1)
-                .setUseDaemonThread(true)
-                .setFileSystemOptions(
-                        new FileSystemOptions().setFileCachingEnabled(false).setClassPathResolvingEnabled(false)));
+        this.vertx = CompletableFuture.supplyAsync(ApiServer::ownVertx, workers).join();
         this.client = new KubernetesClientBuilder()
                 .withConfig(withLimits(access))
                 .withHttpClientFactory(new VertxHttpClientFactory(vertx))
                 .withKubernetesSerialization(serialization())
                 .build();
         workers.allowCoreThreadTimeOut(true);
+    }
+
+    /** To be made on no thread of Vert.x: there it warns of a second instance. */
+    private static Vertx ownVertx() {
+        return Vertx.vertx(new VertxOptions()
+                .setEventLoopPoolSize(1)
+                .setWorkerPoolSize(1)
+                .setInternalBlockingPoolSize(1)
+                .setUseDaemonThread(true)
+                .setFileSystemOptions(
+                        new FileSystemOptions().setFileCachingEnabled(false).setClassPathResolvingEnabled(false)));
     }
 
     /** Tries again are ours; the client's own would hide how long the server has been away. */

@@ -106,18 +106,15 @@ final class DocumentEvents implements ReloadListener {
         }
     }
 
-    /** Another replica has written it, or the document was shown before. */
+    /** Another replica has written it, or the document was shown before. By its name alone the client would read it. */
     private void renew(Event event) {
         String patch = new JsonObject()
                 .put("message", event.getMessage())
                 .put("lastTimestamp", event.getLastTimestamp())
                 .encode();
         try {
-            api.call(client -> client.v1()
-                    .events()
-                    .inNamespace(event.getMetadata().getNamespace())
-                    .withName(event.getMetadata().getName())
-                    .patch(PatchContext.of(PatchType.JSON_MERGE), patch));
+            api.call(
+                    client -> client.v1().events().resource(event).patch(PatchContext.of(PatchType.JSON_MERGE), patch));
         } catch (ApiFault e) {
             failed(event, e);
         }

@@ -61,6 +61,7 @@ public final class GatewayRig implements AutoCloseable {
     private UpstreamSettings upstream = new UpstreamSettings(
             2, 512, 1024, Duration.ofSeconds(2), Duration.ofSeconds(15), Duration.ofMinutes(5), List.of());
     private Set<Integer> reserved = Set.of();
+    private String host = "127.0.0.1";
     private Duration drain = Duration.ofSeconds(30);
     private Duration shutdownDelay = Duration.ZERO;
     private @Nullable AccessLog accessLog;
@@ -76,7 +77,7 @@ public final class GatewayRig implements AutoCloseable {
         ca.issue(Leaf.client("gateway")).writeTo(secrets(), "gateway");
     }
 
-    static int freePort() {
+    public static int freePort() {
         try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             return socket.getLocalPort();
         } catch (IOException e) {
@@ -128,6 +129,12 @@ public final class GatewayRig implements AutoCloseable {
 
     public GatewayRig reserved(int reservedPort) {
         reserved = Set.of(reservedPort);
+        return this;
+    }
+
+    /** Another address of loopback, for several gateways with one document. */
+    public GatewayRig listenOn(String address) {
+        host = address;
         return this;
     }
 
@@ -308,7 +315,7 @@ public final class GatewayRig implements AutoCloseable {
                 tlsEngine,
                 allowed,
                 20_000,
-                new PortSettings("127.0.0.1", reserved, Duration.ofSeconds(310), drain, shutdownDelay),
+                new PortSettings(host, reserved, Duration.ofSeconds(310), drain, shutdownDelay),
                 upstream,
                 new ProxySettings(trusted, trusted, true));
         gateway = Await.get(Gateway.start(new Gateway.Parts(vertx, settings, metrics, accessLog)));

@@ -96,5 +96,7 @@ class DocumentEventsTest {
         assertThat(event("sallyport.bbb.refused").getFirstTimestamp()).isEqualTo("2026-01-02T03:04:05Z");
         assertThat(event("sallyport.bbb.refused").getMessage()).contains("revision aaa stays");
         assertThat(api.events()).hasSize(2);
+        // The gateway has no right to read Events.
+        assertThat(api.requests()).noneMatch(request -> request.startsWith("GET /api/v1/namespaces/edge/events/"));
     }
 }
