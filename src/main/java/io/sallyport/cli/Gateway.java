@@ -35,6 +35,7 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -49,6 +50,7 @@ public final class Gateway implements AutoCloseable {
     private final Ports ports;
     private final Intake intake;
     private final DirectoryWatch secrets;
+    private final AtomicBoolean taking = new AtomicBoolean(true);
 
     private Gateway(Parts parts, Lanes lanes) {
         GatewaySettings settings = parts.settings();
@@ -171,11 +173,23 @@ public final class Gateway implements AutoCloseable {
         }
     }
 
+    /** Takes no more documents, and leave of all clients; to be closed when that is done. */
+    public CompletionStage<Void> retire() {
+        takeNoMore();
+        return ports.retire().toCompletionStage();
+    }
+
+    private void takeNoMore() {
+        if (taking.compareAndSet(true, false)) {
+            secrets.close();
+            intake.close();
+        }
+    }
+
     /** Stops watching, closes all ports and connections. */
     @Override
     public void close() {
-        secrets.close();
-        intake.close();
+        takeNoMore();
         ports.close().toCompletionStage().toCompletableFuture().join();
         snapshots.swap(Snapshot.none());
         registry.close();

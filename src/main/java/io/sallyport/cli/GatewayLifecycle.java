@@ -85,6 +85,11 @@ public final class GatewayLifecycle {
     void stop(@Observes ShutdownEvent event) {
         state.leaves();
         if (gateway != null) {
+            LOG.infof(
+                    "Sallyport ends: new connections are served for %d s more, then exchanges under way have %d s",
+                    settings.shutdown().delay().toSeconds(),
+                    settings.listen().drainTimeout().toSeconds());
+            gateway.retire().toCompletableFuture().join();
             gateway.close();
         }
         if (accessLog != null) {

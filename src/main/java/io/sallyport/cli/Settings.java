@@ -53,6 +53,9 @@ public interface Settings {
     /** How many event loops carry traffic; absent: one for each available processor. */
     OptionalInt eventLoops();
 
+    /** The end of the process. */
+    Shutdown shutdown();
+
     /** The management interface. */
     Admin admin();
 
@@ -160,6 +163,13 @@ public interface Settings {
         /** How long exchanges may take to end on a port that is gone, or whose trust was tightened. */
         @WithDefault("30s")
         Duration drainTimeout();
+    }
+
+    /** Below {@code sallyport.shutdown}. */
+    interface Shutdown {
+        /** How long new connections are served after SIGTERM; the router reads its list of pods every 5 s. */
+        @WithDefault("15s")
+        Duration delay();
     }
 
     /** Below {@code sallyport.admin}. */

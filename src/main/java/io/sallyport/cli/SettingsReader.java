@@ -61,7 +61,8 @@ final class SettingsReader {
                 listen.host(),
                 reserved,
                 checks.within("listen.idle-timeout", listen.idleTimeout(), SECOND, DAY),
-                checks.within("listen.drain-timeout", listen.drainTimeout(), Duration.ZERO, HOUR));
+                checks.within("listen.drain-timeout", listen.drainTimeout(), Duration.ZERO, HOUR),
+                checks.within("shutdown.delay", settings.shutdown().delay(), Duration.ZERO, HOUR));
     }
 
     private UpstreamSettings upstream() {

@@ -30,6 +30,7 @@ class SettingsReaderTest {
         assertThat(read.ports().reserved()).containsExactly(9000);
         assertThat(read.ports().idleTimeout()).isEqualTo(Duration.ofSeconds(310));
         assertThat(read.ports().drainTimeout()).isEqualTo(Duration.ofSeconds(30));
+        assertThat(read.ports().shutdownDelay()).isEqualTo(Duration.ofSeconds(15));
         assertThat(read.upstream().lanes()).isEqualTo(Runtime.getRuntime().availableProcessors());
         assertThat(read.upstream().maxConnections()).isEqualTo(1024);
         assertThat(read.upstream().maxPending()).isEqualTo(1024);
@@ -62,6 +63,7 @@ class SettingsReaderTest {
                 Map.entry("listen.host", "127.0.0.1"),
                 Map.entry("listen.idle-timeout", "20s"),
                 Map.entry("listen.drain-timeout", "0s"),
+                Map.entry("shutdown.delay", "5s"),
                 Map.entry("event-loops", "3")));
 
         assertThat(read.secrets()).isEqualTo(Path.of("/run/secrets"));
@@ -87,6 +89,7 @@ class SettingsReaderTest {
         assertThat(read.ports().host()).isEqualTo("127.0.0.1");
         assertThat(read.ports().idleTimeout()).isEqualTo(Duration.ofSeconds(20));
         assertThat(read.ports().drainTimeout()).isZero();
+        assertThat(read.ports().shutdownDelay()).isEqualTo(Duration.ofSeconds(5));
     }
 
     @Test
@@ -167,6 +170,7 @@ class SettingsReaderTest {
             metrics.max-series       | 99             | must be 100 to 10000000, was 99
             listen.idle-timeout      | 500ms          | must be 1s to 86400s, was 500ms
             listen.drain-timeout     | 2h             | must be 0s to 3600s, was 7200s
+            shutdown.delay           | 2h             | must be 0s to 3600s, was 7200s
             event-loops              | 257            | must be 1 to 256, was 257
             """)
     void aValueOutOfRangeIsToldWithItsKeyAndWhatIsAllowed(String key, String value, String sentence) {

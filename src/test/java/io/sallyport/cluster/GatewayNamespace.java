@@ -115,13 +115,6 @@ final class GatewayNamespace {
                 .toList();
     }
 
-    /** How many of them have this reason. */
-    long events(String reason) {
-        return events().stream()
-                .filter(event -> event.getReason().equals(reason))
-                .count();
-    }
-
     /** Waits for the Event of this revision, with this result. */
     Event event(String revision, String result) {
         String wanted = GATEWAY + "." + revision + "." + result;

@@ -41,6 +41,7 @@ final class PodProcess implements AutoCloseable {
                 "-Dquarkus.management.port=" + management,
                 "-Dsallyport.listen.host=127.0.0.1",
                 "-Dsallyport.upstream.allow=127.0.0.0/8",
+                "-Dsallyport.shutdown.delay=0s",
                 "-jar",
                 APPLICATION.toString(),
                 "run");

@@ -63,6 +63,7 @@ public final class GatewayRig implements AutoCloseable {
     private Set<Integer> reserved = Set.of();
     private String host = "127.0.0.1";
     private Duration drain = Duration.ofSeconds(30);
+    private Duration shutdownDelay = Duration.ZERO;
     private @Nullable AccessLog accessLog;
     private @Nullable Gateway gateway;
 
@@ -140,6 +141,12 @@ public final class GatewayRig implements AutoCloseable {
     /** How long exchanges under way may go on when their port goes, or its trust is tightened. */
     public GatewayRig drain(Duration limit) {
         drain = limit;
+        return this;
+    }
+
+    /** How long new connections are served once the gateway retires. */
+    public GatewayRig shutdownDelay(Duration delay) {
+        shutdownDelay = delay;
         return this;
     }
 
@@ -308,7 +315,7 @@ public final class GatewayRig implements AutoCloseable {
                 tlsEngine,
                 allowed,
                 20_000,
-                new PortSettings(host, reserved, Duration.ofSeconds(310), drain),
+                new PortSettings(host, reserved, Duration.ofSeconds(310), drain, shutdownDelay),
                 upstream,
                 new ProxySettings(trusted, trusted, true));
         gateway = Await.get(Gateway.start(new Gateway.Parts(vertx, settings, metrics, accessLog)));
