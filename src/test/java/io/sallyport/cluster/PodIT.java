@@ -63,7 +63,7 @@ class PodIT {
                 pod.probe("ready", 200);
                 // Tokens die with their ServiceAccount, and watches with the API server.
                 cluster.kubectl("delete", "serviceaccount", "sallyport", "-n", namespace.name());
-                namespace.apply();
+                cluster.kubectl("create", "serviceaccount", "sallyport", "-n", namespace.name());
                 cluster.restartApiServer();
                 Await.until("says why", () -> pod.status().contains("does not accept the gateway's token (401)"));
 
