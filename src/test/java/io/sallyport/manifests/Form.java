@@ -11,12 +11,17 @@ import io.fabric8.kubernetes.api.model.KeyToPath;
 import io.fabric8.kubernetes.api.model.PodSpec;
 import io.fabric8.kubernetes.api.model.ProjectedVolumeSource;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.quarkus.runtime.configuration.DurationConverter;
+import io.sallyport.cli.Settings;
 import io.sallyport.config.GatewaySpec;
 import io.sallyport.config.ParseResult;
 import io.sallyport.config.SpecParser;
+import io.smallrye.config.EnvConfigSource;
+import io.smallrye.config.SmallRyeConfigBuilder;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -80,6 +85,16 @@ enum Form {
 
     Map<String, String> environment() throws IOException {
         return container().getEnv().stream().collect(Collectors.toMap(EnvVar::getName, EnvVar::getValue));
+    }
+
+    /** The settings as the process reads them from its environment. */
+    Settings settings() throws IOException {
+        return new SmallRyeConfigBuilder()
+                .withConverter(Duration.class, 200, new DurationConverter())
+                .withSources(new EnvConfigSource(environment(), 300))
+                .withMapping(Settings.class)
+                .build()
+                .getConfigMapping(Settings.class);
     }
 
     /** The Secrets' volume. */

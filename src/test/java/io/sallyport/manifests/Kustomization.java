@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -32,7 +33,18 @@ record Kustomization(
     private static final ObjectMapper YAML =
             new ObjectMapper(YAMLFactory.builder().build());
 
-    record Generator(String name, List<String> files, Options options) {}
+    record Generator(String name, List<String> files, Options options) {
+
+        /** Paths by key: {@code key=path}, or a path whose last part is the key. */
+        Map<String, String> pathsByKey() {
+            Map<String, String> paths = new LinkedHashMap<>();
+            for (String file : files) {
+                String path = file.substring(file.indexOf('=') + 1);
+                paths.put(file.equals(path) ? path.substring(path.lastIndexOf('/') + 1) : file.split("=")[0], path);
+            }
+            return paths;
+        }
+    }
 
     record Options(boolean disableNameSuffixHash, Map<String, String> labels) {}
 
@@ -56,7 +68,8 @@ record Kustomization(
     static List<String> files(Path file) throws IOException {
         Kustomization read = YAML.readValue(file.toFile(), Kustomization.class);
         List<String> names = new ArrayList<>(orNone(read.resources));
-        orNone(read.configMapGenerator).forEach(generator -> names.addAll(generator.files()));
+        orNone(read.configMapGenerator)
+                .forEach(generator -> names.addAll(generator.pathsByKey().values()));
         orNone(read.patches).forEach(patch -> names.add(patch.path()));
         return names.stream()
                 .map(name -> file.resolveSibling(name).normalize().toString())
@@ -84,7 +97,7 @@ record Kustomization(
             apply(patch, directory, objects);
         }
         if (namespace != null) {
-            objects.forEach(object -> object.withObject("/metadata").put("namespace", namespace));
+            objects.forEach(object -> move(object, namespace));
         }
         return objects;
     }
@@ -98,8 +111,8 @@ record Kustomization(
                 .put("name", generator.name())
                 .set("labels", YAML.valueToTree(generator.options().labels()));
         ObjectNode data = object.putObject("data");
-        for (String file : generator.files()) {
-            data.put(file, Files.readString(directory.resolve(file)));
+        for (var file : generator.pathsByKey().entrySet()) {
+            data.put(file.getKey(), Files.readString(directory.resolve(file.getValue())));
         }
         return object;
     }
@@ -111,6 +124,15 @@ record Kustomization(
             index++;
         }
         objects.set(index, (ObjectNode) JsonPatch.apply((ArrayNode) operations, objects.get(index)));
+    }
+
+    private static void move(ObjectNode object, String namespace) {
+        object.withObject("/metadata").put("namespace", namespace);
+        for (JsonNode subject : object.path("subjects")) {
+            if (!subject.has("namespace")) {
+                ((ObjectNode) subject).put("namespace", namespace);
+            }
+        }
     }
 
     private static <T> List<T> orNone(@Nullable List<T> list) {

@@ -67,7 +67,6 @@ class ManifestsTest {
         try (Stream<Path> files = Files.walk(top)) {
             assertThat(files.filter(Files::isRegularFile)
                             .filter(path -> !path.endsWith(Kustomization.FILE))
-                            .filter(path -> !path.startsWith(top.resolve("monitoring")))
                             .map(Path::toString))
                     .isNotEmpty()
                     .allSatisfy(file -> assertThat(used).contains(file));
@@ -173,6 +172,14 @@ class ManifestsTest {
         assertThat(form.pod().getServiceAccountName())
                 .isEqualTo(account.getMetadata().getName());
         assertThat(form.pod().getAutomountServiceAccountToken()).isTrue();
+    }
+
+    /** A namespace that is written down would stay when a kustomization on top names another. */
+    @Test
+    void theBindingFollowsTheAccountIntoAnotherNamespace() throws IOException {
+        String binding = Files.readString(Form.PASSTHROUGH.directory().resolve("base/rolebinding.yaml"));
+        assertThat(Kustomization.read(binding).get(0).at("/subjects/0").has("namespace"))
+                .isFalse();
     }
 
     @ParameterizedTest

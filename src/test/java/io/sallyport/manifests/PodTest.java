@@ -86,12 +86,15 @@ class PodTest {
     @ParameterizedTest
     @EnumSource
     void theSettingsAreThoseOfAPod(Form form) throws IOException {
-        assertThat(form.environment())
-                .containsAllEntriesOf(Map.of(
-                        "SALLYPORT_SOURCE_CONFIG_MAP", "sallyport",
-                        "SALLYPORT_LAST_GOOD_DIRECTORY", "/tmp",
-                        "SALLYPORT_SECRETS_DIRECTORY", "/etc/sallyport/secrets",
-                        "SALLYPORT_TLS_ENGINE", "openssl"));
+        Settings settings = form.settings();
+        assertThat(settings.source().configMap()).contains("sallyport");
+        assertThat(form.configMap("sallyport").getData())
+                .containsOnlyKeys(settings.source().key());
+        assertThat(settings.source().file()).isEmpty();
+        assertThat(settings.lastGood().configMap()).isEmpty();
+        assertThat(settings.lastGood().directory()).contains("/tmp");
+        assertThat(settings.secrets().directory()).contains("/etc/sallyport/secrets");
+        assertThat(settings.tls().engine()).isEqualTo("openssl");
         // Else Kubernetes makes variables of the Service, which begin with SALLYPORT too.
         assertThat(form.pod().getEnableServiceLinks()).isFalse();
     }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicyPort;
+import io.sallyport.cli.Settings;
 import io.sallyport.config.BackendTlsSpec;
 import io.sallyport.config.ClientValidationSpec;
 import io.sallyport.config.GatewaySpec;
@@ -39,7 +40,7 @@ class ShippedDocumentsTest {
 
     @ParameterizedTest
     @EnumSource
-    void theGracePeriodHoldsTheSleepAndTheLongestRequest(Form form) throws IOException {
+    void theGracePeriodHoldsTheSleepTheLeaveTakingAndTheLongestRequest(Form form) throws IOException {
         Duration longest = form.document().routes().stream()
                 .flatMap(route -> route.rules().stream())
                 .map(ShippedDocumentsTest::longest)
@@ -47,8 +48,13 @@ class ShippedDocumentsTest {
                 .orElseThrow();
         long sleep = form.container().getLifecycle().getPreStop().getSleep().getSeconds();
 
+        Settings settings = form.settings();
+        Duration drain = settings.listen().drainTimeout();
+
         assertThat(sleep).isEqualTo(15);
-        assertThat(form.pod().getTerminationGracePeriodSeconds()).isGreaterThanOrEqualTo(sleep + longest.toSeconds());
+        assertThat(drain).isGreaterThanOrEqualTo(longest);
+        assertThat(form.pod().getTerminationGracePeriodSeconds())
+                .isGreaterThan(sleep + settings.shutdown().delay().plus(drain).toSeconds());
     }
 
     @ParameterizedTest
