@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 /** Which header fields pass the gateway, in both directions, and which it writes itself. */
 final class HeaderRules {
 
-    private static final CharSequence X_REQUEST_ID = HttpHeaders.createOptimized("x-request-id");
+    static final CharSequence X_REQUEST_ID = HttpHeaders.createOptimized("x-request-id");
     private static final int MAX_REQUEST_ID = 128;
 
     private final AddressRanges trustedProxies;
@@ -28,7 +28,10 @@ final class HeaderRules {
 
     /** Removes from a request what its client may not say, before anything is decided by it. */
     void clean(MultiMap headers, Downstream from) {
-        boolean trusted = from.trusted(trustedProxies);
+        clean(headers, from.trusted(trustedProxies));
+    }
+
+    static void clean(MultiMap headers, boolean trusted) {
         List<String> remove = null;
         for (Map.Entry<String, String> header : headers) {
             String name = header.getKey();
@@ -97,13 +100,7 @@ final class HeaderRules {
         MultiMap headers = to.headers();
         boolean http2 = to.version() == HttpVersion.HTTP_2;
         boolean trusted = exchange.downstream().trusted(trustedProxies);
-        for (Map.Entry<String, String> header : from) {
-            String name = header.getKey();
-            HeaderKind kind = HeaderKind.of(name);
-            if (kind == HeaderKind.PASS || (trusted && kind == HeaderKind.OWN && !written(name))) {
-                headers.add(name, header.getValue());
-            }
-        }
+        passOn(from, trusted, headers);
         if (!http2) {
             joinCookies(headers, exchange);
         }
@@ -111,8 +108,19 @@ final class HeaderRules {
             acceptTrailers(headers, http2);
         }
         host(exchange, to, http2);
-        forwarded.write(exchange, trusted ? from : null, headers);
+        forwarded.write(ForwardedFields.Client.of(exchange), trusted ? from : null, headers);
         headers.set(X_REQUEST_ID, exchange.requestId());
+    }
+
+    /** Copies what a backend gets as the client said it. */
+    static void passOn(MultiMap from, boolean trusted, MultiMap to) {
+        for (Map.Entry<String, String> header : from) {
+            String name = header.getKey();
+            HeaderKind kind = HeaderKind.of(name);
+            if (kind == HeaderKind.PASS || (trusted && kind == HeaderKind.OWN && !written(name))) {
+                to.add(name, header.getValue());
+            }
+        }
     }
 
     private static boolean written(String name) {
@@ -139,14 +147,14 @@ final class HeaderRules {
     }
 
     /** Over HTTP/1.1 the field is one of the connection (RFC 9110, 10.1.4). */
-    private static void acceptTrailers(MultiMap headers, boolean http2) {
+    static void acceptTrailers(MultiMap headers, boolean http2) {
         headers.set(HttpHeaderNames.TE, "trailers");
         if (!http2) {
             headers.set(HttpHeaders.CONNECTION, "te");
         }
     }
 
-    private static boolean trailersAccepted(MultiMap from) {
+    static boolean trailersAccepted(MultiMap from) {
         String te = from.get(HttpHeaderNames.TE);
         return te != null && te.toLowerCase(Locale.ROOT).contains("trailers");
     }

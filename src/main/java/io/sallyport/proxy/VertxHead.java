@@ -32,7 +32,7 @@ final class VertxHead implements RequestHead {
     }
 
     /** Hosts are compared without case, and without the dot that ends a fully qualified name. */
-    private static String normal(String host) {
+    static String normal(String host) {
         String lower = host;
         for (int i = 0; i < host.length(); i++) {
             char c = host.charAt(i);
@@ -65,6 +65,10 @@ final class VertxHead implements RequestHead {
      * lists that proxies write they would begin another entry.
      */
     boolean hasSoundHost() {
+        return isSound(host);
+    }
+
+    static boolean isSound(String host) {
         for (int i = 0; i < host.length(); i++) {
             char c = host.charAt(i);
             boolean letter = (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9');
@@ -115,7 +119,7 @@ final class VertxHead implements RequestHead {
         return values == null ? null : values.get(0);
     }
 
-    private static Map<String, List<String>> parameters(String uri) {
+    static Map<String, List<String>> parameters(String uri) {
         try {
             return new QueryStringDecoder(uri, StandardCharsets.UTF_8, true, MAX_PARAMETERS, true).parameters();
         } catch (IllegalArgumentException e) {

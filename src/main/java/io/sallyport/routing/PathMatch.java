@@ -6,6 +6,9 @@ public sealed interface PathMatch {
     /** Whether the path meets this condition. */
     boolean matches(String path);
 
+    /** The condition in the words of a document: {@code PathPrefix /reviews}. */
+    String text();
+
     /** The whole path, with case; a trailing slash counts. */
     static PathMatch exact(String path) {
         return new Exact(path);
@@ -37,6 +40,11 @@ public sealed interface PathMatch {
         public boolean matches(String path) {
             return path.equals(value);
         }
+
+        @Override
+        public String text() {
+            return "Exact " + value;
+        }
     }
 
     /** See {@link #prefix}; the value is kept without its trailing slashes. */
@@ -54,6 +62,11 @@ public sealed interface PathMatch {
             return value.isEmpty()
                     || (path.startsWith(value)
                             && (path.length() == value.length() || path.charAt(value.length()) == '/'));
+        }
+
+        @Override
+        public String text() {
+            return "PathPrefix " + (value.isEmpty() ? "/" : value);
         }
 
         private static String withoutTrailingSlashes(String prefix) {
@@ -77,6 +90,11 @@ public sealed interface PathMatch {
         @Override
         public boolean matches(String path) {
             return pattern.matches(path);
+        }
+
+        @Override
+        public String text() {
+            return "RegularExpression " + pattern.text();
         }
     }
 }

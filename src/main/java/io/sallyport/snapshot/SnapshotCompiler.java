@@ -61,7 +61,7 @@ public final class SnapshotCompiler {
             List<PortPlan> ports = ports(document.spec().listeners(), tls, routes);
             awaitNames(backends.values());
             Snapshot snapshot =
-                    new Snapshot(document.revision(), ports, material.certificates(), routes.meters(), usage);
+                    new Snapshot(document, document.revision(), ports, material.certificates(), routes.meters(), usage);
             return new CompileResult.Compiled(snapshot, material.warnings(), material.recheck());
         } catch (RuntimeException e) {
             usage.end();
@@ -128,8 +128,7 @@ public final class SnapshotCompiler {
         return byName;
     }
 
-    private static List<PortPlan> ports(
-            List<ListenerSpec> listeners, Map<ListenerSpec, ServerTls> tls, RouteCompiler routes) {
+    static List<PortPlan> ports(List<ListenerSpec> listeners, Map<ListenerSpec, ServerTls> tls, RouteCompiler routes) {
         Map<Integer, List<ListenerSpec>> byPort = new LinkedHashMap<>();
         listeners.forEach(listener -> byPort.computeIfAbsent(listener.port(), port -> new ArrayList<>())
                 .add(listener));
