@@ -44,24 +44,61 @@ final class RuleReader {
     RuleSpec read(FieldPath at) {
         ObjectReader in = new ObjectReader(at, RULE, findings);
         TimeoutsSpec timeouts = in.object("timeouts", this::timeouts);
+        RetrySpec retry = in.object("retry", this::retry);
+        if (timeouts != null && retry != null) {
+            warnOfRetries(in.at("retry"), in.at("timeouts").field("backendRequest"), timeouts, retry);
+        }
         return new RuleSpec(
                 in.text("name", TextRules.RULE_NAME),
                 in.list("matches", MATCHES, matches::read),
                 backendRefs(in),
                 in.object("sticky", sticky::read),
                 timeouts == null ? TimeoutsSpec.DEFAULT : timeouts,
-                in.object("retry", this::retry));
+                retry);
+    }
+
+    /** A try's own limit counts only where it is written; by default it is the request's whole time. */
+    private void warnOfRetries(FieldPath at, FieldPath limit, TimeoutsSpec timeouts, RetrySpec retry) {
+        Duration each = limit.node() == null ? Duration.ZERO : timeouts.backendRequest();
+        Duration longest =
+                each.multipliedBy(retry.attempts() + 1L).plus(retry.backoff().multipliedBy(retry.attempts()));
+        if (!timeouts.request().isZero() && longest.compareTo(timeouts.request()) > 0) {
+            findings.warn(
+                    at,
+                    WarningKind.RETRY_TIMEOUT,
+                    "tries that may take " + Durations.text(longest) + " with their waits",
+                    "better at most the request timeout, " + Durations.text(timeouts.request())
+                            + ": it cuts the last ones off");
+        }
     }
 
     private List<BackendRefSpec> backendRefs(ObjectReader in) {
         Unique names = new Unique(findings);
         List<BackendRefSpec> refs = in.list("backendRefs", BACKENDS, item -> backendRef(item, names));
-        if (refs.isEmpty()) {
-            findings.warn(in.at("backendRefs"), "no backend", "better one: every request of the rule is answered 500");
-        } else if (refs.stream().allMatch(ref -> ref.weight() == 0)) {
-            findings.warn(in.at("backendRefs"), "only weights of 0", "better one above: every request is answered 503");
-        }
+        warnOfWeights(in.at("backendRefs"), refs);
         return refs;
+    }
+
+    private void warnOfWeights(FieldPath at, List<BackendRefSpec> refs) {
+        if (refs.isEmpty()) {
+            findings.warn(
+                    at, WarningKind.NO_BACKEND, "no backend", "better one: every request of the rule is answered 500");
+            return;
+        }
+        if (refs.stream().allMatch(ref -> ref.weight() == 0)) {
+            findings.warn(
+                    at, WarningKind.NO_BACKEND, "only weights of 0", "better one above: every request is answered 503");
+            return;
+        }
+        for (int i = 0; i < refs.size(); i++) {
+            if (refs.get(i).weight() == 0) {
+                findings.warn(
+                        at.index(i),
+                        WarningKind.ZERO_WEIGHT,
+                        "a weight of 0",
+                        "better one above: no request goes to this backend, whatever its key");
+            }
+        }
     }
 
     private BackendRefSpec backendRef(FieldPath at, Unique names) {
@@ -91,6 +128,7 @@ final class RuleReader {
         ObjectReader in = new ObjectReader(at, RETRY, findings);
         findings.warn(
                 at,
+                WarningKind.DEVIATION,
                 "retry",
                 "known deviation from the Gateway API: once it may have been processed, only a request with an"
                         + " idempotent method is repeated");

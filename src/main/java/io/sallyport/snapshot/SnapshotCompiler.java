@@ -6,6 +6,7 @@ import io.sallyport.config.CertificateSpec;
 import io.sallyport.config.FieldPath;
 import io.sallyport.config.GatewayDocument;
 import io.sallyport.config.ListenerSpec;
+import io.sallyport.config.Violation;
 import io.sallyport.telemetry.GatewayMetrics;
 import io.sallyport.tls.CertifiedKey;
 import io.sallyport.tls.KeyMaterialStore;
@@ -62,7 +63,9 @@ public final class SnapshotCompiler {
             awaitNames(backends.values());
             Snapshot snapshot =
                     new Snapshot(document, document.revision(), ports, material.certificates(), routes.meters(), usage);
-            return new CompileResult.Compiled(snapshot, material.warnings(), material.recheck());
+            List<Violation> warnings = new ArrayList<>(material.warnings());
+            warnings.addAll(CertificateNames.warnings(document, tls));
+            return new CompileResult.Compiled(snapshot, warnings, material.recheck());
         } catch (RuntimeException e) {
             usage.end();
             throw e;

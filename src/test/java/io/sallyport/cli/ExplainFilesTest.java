@@ -7,6 +7,8 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -62,6 +64,31 @@ class ExplainFilesTest {
         assertThat(explain()).contains("client      certificate demanded, signed by clients.crt");
         assertThat(explain("--client-cert", known.toString())).contains("caller, taken\n");
         assertThat(explain("--client-cert", stranger.toString())).contains("caller, refused: ");
+    }
+
+    @Test
+    void checkWarnsOfHostnamesWithoutACertificateAndOfCertificatesThatExpireSoon() throws IOException {
+        Issued soon = ThrowawayCa.create("public")
+                .issue(Leaf.server("soon.example.com")
+                        .valid(Instant.now().minusSeconds(60), Instant.now().plus(Duration.ofDays(13))));
+        Issued.replace(directory.resolve("other.crt"), soon.certificatePem());
+        Issued.replace(directory.resolve("other.key"), soon.keyPem());
+        Path file = Files.writeString(
+                directory.resolve("names.yaml"),
+                Files.readString(directory.resolve("gateway.yaml"))
+                        .replace(
+                                "routes: []",
+                                "routes: [{name: all, hostnames: [shop.example.com, a.test, '*.b.test'], rules: [{}]}]"));
+        StringWriter out = new StringWriter();
+        int exitCode = Main.commandLine()
+                .setOut(new PrintWriter(out, true))
+                .execute("check", file.toString(), "--secrets", directory.toString());
+
+        assertThat(exitCode).isZero();
+        assertThat(out.toString())
+                .contains("certificates: found no certificate for a.test, *.b.test, allowed: ")
+                .contains("certificate other.crt expires soon, at ")
+                .doesNotContain("certificate shop.crt expires");
     }
 
     private String explain(String... more) {
