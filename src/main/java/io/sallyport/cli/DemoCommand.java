@@ -65,6 +65,8 @@ final class DemoCommand implements Callable<Integer> {
                 Map.entry("sallyport.secrets.directory", files.secrets().toString()),
                 Map.entry("sallyport.listen.host", "127.0.0.1"),
                 Map.entry("sallyport.upstream.allow", "127.0.0.1/32"),
+                Map.entry("sallyport.shutdown.delay", "0s"),
+                Map.entry("sallyport.listen.drain-timeout", "1s"),
                 Map.entry("sallyport.access-log.enabled", "false"),
                 Map.entry("sallyport.trusted-clients", "127.0.0.1/32"),
                 Map.entry("quarkus.management.host", "127.0.0.1"),

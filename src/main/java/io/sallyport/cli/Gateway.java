@@ -13,10 +13,9 @@ import io.sallyport.snapshot.SnapshotCompiler;
 import io.sallyport.snapshot.SnapshotStore;
 import io.sallyport.source.Activated;
 import io.sallyport.source.DirectoryWatch;
-import io.sallyport.source.FileSource;
-import io.sallyport.source.LastGoodFile;
+import io.sallyport.source.Intake;
+import io.sallyport.source.Refused;
 import io.sallyport.source.ReloadListener;
-import io.sallyport.source.Reloader;
 import io.sallyport.source.Status;
 import io.sallyport.source.Time;
 import io.sallyport.telemetry.AccessLog;
@@ -38,6 +37,7 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -51,9 +51,9 @@ public final class Gateway implements AutoCloseable {
     private final EndpointRegistry registry;
     private final SnapshotCompiler compiler;
     private final Ports ports;
-    private final Reloader reloader;
-    private final FileSource source;
+    private final Intake intake;
     private final DirectoryWatch secrets;
+    private final AtomicBoolean taking = new AtomicBoolean(true);
 
     private Gateway(Parts parts, Lanes lanes) {
         GatewaySettings settings = parts.settings();
@@ -68,14 +68,8 @@ public final class Gateway implements AutoCloseable {
         ProxyHandler.Shared shared = new ProxyHandler.Shared(
                 snapshots, metrics.rule("none", "none", "none"), settings.proxy(), parts.accessLog());
         this.ports = new Ports(new Ports.Environment(parts.vertx(), lanes, settings.ports(), shared, contexts));
-        this.reloader = new Reloader(
-                FileSource.infoOf(settings.source()),
-                this::activate,
-                new LastGoodFile(settings.source(), settings.lastGood()),
-                new ReloadMeters(),
-                Time.system());
-        this.source = new FileSource(settings.source(), reloader);
-        this.secrets = new DirectoryWatch(settings.secrets(), reloader::filesChanged);
+        this.intake = settings.source().open(new Intake.Outlet(this::activate, new ReloadMeters(), Time.system()));
+        this.secrets = new DirectoryWatch(settings.secrets(), intake::filesChanged);
     }
 
     /** What a gateway is given. */
@@ -91,7 +85,7 @@ public final class Gateway implements AutoCloseable {
                 // Reads files, which an event loop must not wait for.
                 .compose(lanes -> parts.vertx().executeBlocking(() -> {
                     Gateway gateway = new Gateway(parts, lanes);
-                    gateway.source.start();
+                    gateway.intake.start();
                     gateway.secrets.start();
                     return gateway;
                 }))
@@ -100,7 +94,7 @@ public final class Gateway implements AutoCloseable {
 
     /** What is in force and what was refused. */
     public Status status() {
-        return reloader.status();
+        return intake.status();
     }
 
     /** The snapshot in force. */
@@ -173,28 +167,40 @@ public final class Gateway implements AutoCloseable {
     private final class ReloadMeters implements ReloadListener {
 
         @Override
-        public void taken(String revision, Instant at) {
+        public void taken(String revision, Instant at, boolean lastGood) {
             metrics.config().reloaded(true);
             metrics.config().taken(revision, at);
+            metrics.config().onLastGood(lastGood);
         }
 
         @Override
-        public void refused(String revision) {
+        public void refused(Refused refused) {
             metrics.config().reloaded(false);
         }
 
         @Override
-        public void onLastGood(boolean lastGood) {
-            metrics.config().onLastGood(lastGood);
+        public void shown(boolean document) {
+            metrics.config().sourceUp(document);
+        }
+    }
+
+    /** Takes no more documents, and leave of all clients; to be closed when that is done. */
+    public CompletionStage<Void> retire() {
+        takeNoMore();
+        return ports.retire().toCompletionStage();
+    }
+
+    private void takeNoMore() {
+        if (taking.compareAndSet(true, false)) {
+            secrets.close();
+            intake.close();
         }
     }
 
     /** Stops watching, closes all ports and connections. */
     @Override
     public void close() {
-        source.close();
-        secrets.close();
-        reloader.close();
+        takeNoMore();
         ports.close().toCompletionStage().toCompletableFuture().join();
         snapshots.swap(Snapshot.none());
         registry.close();

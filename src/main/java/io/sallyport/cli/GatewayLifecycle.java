@@ -75,13 +75,21 @@ public final class GatewayLifecycle {
                 .collect(Collectors.joining(", "));
         LOG.infof(
                 "Sallyport is up: %s; management on port %d",
-                listeners.isEmpty() ? "no listener, for no document is in force from " + read.source() : listeners,
+                listeners.isEmpty()
+                        ? "no listener, for no document is in force from "
+                                + read.source().name()
+                        : listeners,
                 managementPort);
     }
 
     void stop(@Observes ShutdownEvent event) {
         state.leaves();
         if (gateway != null) {
+            LOG.infof(
+                    "Sallyport ends: new connections are served for %d s more, then exchanges under way have %d s",
+                    settings.shutdown().delay().toSeconds(),
+                    settings.listen().drainTimeout().toSeconds());
+            gateway.retire().toCompletableFuture().join();
             gateway.close();
         }
         if (accessLog != null) {

@@ -17,6 +17,9 @@ public interface Settings {
     /** Where the document comes from. */
     Source source();
 
+    /** What is told on the ConfigMap. */
+    Events events();
+
     /** Where the files are that the document names. */
     Secrets secrets();
 
@@ -50,6 +53,9 @@ public interface Settings {
     /** How many event loops carry traffic; absent: one for each available processor. */
     OptionalInt eventLoops();
 
+    /** The end of the process. */
+    Shutdown shutdown();
+
     /** The management interface. */
     Admin admin();
 
@@ -57,6 +63,23 @@ public interface Settings {
     interface Source {
         /** The document, a file; {@code --file} sets it too. */
         Optional<String> file();
+
+        /** The ConfigMap that holds the document; instead of a file. */
+        Optional<String> configMap();
+
+        /** Its namespace; absent: the pod's own, or that of the kubeconfig. */
+        Optional<String> namespace();
+
+        /** The key of the document in it. */
+        @WithDefault("gateway.yaml")
+        String key();
+    }
+
+    /** Below {@code sallyport.events}. */
+    interface Events {
+        /** Whether Kubernetes Events on the ConfigMap tell how reloads went. */
+        @WithDefault("true")
+        boolean enabled();
     }
 
     /** Below {@code sallyport.secrets}. */
@@ -67,8 +90,11 @@ public interface Settings {
 
     /** Below {@code sallyport.last-good}. */
     interface LastGood {
-        /** A writable directory; absent: beside the document. */
+        /** A writable directory; absent: beside the document, or none if that comes from a ConfigMap. */
         Optional<String> directory();
+
+        /** A ConfigMap beside the document's; absent: its name and {@code -last-good}. */
+        Optional<String> configMap();
     }
 
     /** Below {@code sallyport.tls}. */
@@ -137,6 +163,13 @@ public interface Settings {
         /** How long exchanges may take to end on a port that is gone, or whose trust was tightened. */
         @WithDefault("30s")
         Duration drainTimeout();
+    }
+
+    /** Below {@code sallyport.shutdown}. */
+    interface Shutdown {
+        /** How long new connections are served after SIGTERM; the router reads its list of pods every 5 s. */
+        @WithDefault("15s")
+        Duration delay();
     }
 
     /** Below {@code sallyport.admin}. */

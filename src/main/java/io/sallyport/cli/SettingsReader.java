@@ -2,6 +2,7 @@ package io.sallyport.cli;
 
 import io.sallyport.listener.PortSettings;
 import io.sallyport.proxy.ProxySettings;
+import io.sallyport.source.SourceSettings;
 import io.sallyport.upstream.UpstreamSettings;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -36,16 +37,11 @@ final class SettingsReader {
     }
 
     private GatewaySettings gateway(Set<Integer> reserved) {
-        Path source = Path.of(settings.source().file().orElse(""));
-        if (source.toString().isBlank()) {
-            checks.fault("source.file", "is not set; it names the document to run, as does --file");
-        }
-        Path secrets = settings.secrets().directory().map(Path::of).orElseGet(() -> source.toAbsolutePath()
-                .resolveSibling("secrets"));
+        SourceSettings source = new SourceReader(settings, checks).read();
+        Path secrets = settings.secrets().directory().map(Path::of).orElseGet(() -> besideTheDocument(source));
         return new GatewaySettings(
                 secrets,
                 source,
-                settings.lastGood().directory().map(Path::of).orElse(null),
                 checks.oneOf("tls.engine", settings.tls().engine(), List.of("auto", "openssl", "jdk")),
                 checks.ranges("upstream.allow", settings.upstream().allow()),
                 checks.within("metrics.max-series", settings.metrics().maxSeries(), 100, 10_000_000),
@@ -54,13 +50,19 @@ final class SettingsReader {
                 proxy());
     }
 
+    private static Path besideTheDocument(SourceSettings source) {
+        Path document = source instanceof SourceSettings.OfFile file ? file.file() : Path.of("gateway.yaml");
+        return document.toAbsolutePath().resolveSibling("secrets");
+    }
+
     private PortSettings ports(Set<Integer> reserved) {
         Settings.Listen listen = settings.listen();
         return new PortSettings(
                 listen.host(),
                 reserved,
                 checks.within("listen.idle-timeout", listen.idleTimeout(), SECOND, DAY),
-                checks.within("listen.drain-timeout", listen.drainTimeout(), Duration.ZERO, HOUR));
+                checks.within("listen.drain-timeout", listen.drainTimeout(), Duration.ZERO, HOUR),
+                checks.within("shutdown.delay", settings.shutdown().delay(), Duration.ZERO, HOUR));
     }
 
     private UpstreamSettings upstream() {

@@ -16,6 +16,7 @@ import io.vertx.core.http.Http2Settings;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.net.impl.ConnectionBase;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -23,6 +24,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import javax.net.ssl.SSLSession;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -51,6 +53,7 @@ final class BoundPort {
     private final TrustedContexts trusted = new TrustedContexts();
     private final AtomicReference<Phase> phase = new AtomicReference<>(Phase.OPEN);
     private final Promise<Void> closed = Promise.promise();
+    private volatile boolean retiring;
     private @Nullable ServerTls tls;
 
     private enum Phase {
@@ -139,7 +142,19 @@ final class BoundPort {
         SSLSession session = connection.sslSession();
         if (session != null && !trusted.hold(session)) {
             Downstream.of(connection).bar();
+        } else if (retiring && !Downstream.of(connection).http2()) {
+            Downstream.of(connection).retire(0);
         }
+    }
+
+    /**
+     * Serves all on, and lets clients go that can be told to: connections of this moment, and new ones of HTTP/1.1 with
+     * their first answer.
+     */
+    void retire() {
+        retiring = true;
+        long millis = settings.shutdownDelay().plus(settings.drainTimeout()).toMillis();
+        connections.forEach(connection -> onItsLoop(connection, downstream -> downstream.retire(millis)));
     }
 
     /** Takes over other TLS settings, for new handshakes; connections under a trust that no longer holds drain. */
@@ -158,13 +173,12 @@ final class BoundPort {
 
     /** Connections of this moment take no new exchange, and close when theirs have ended. */
     private void drain() {
-        connections.forEach(this::drain);
+        long millis = settings.drainTimeout().toMillis();
+        connections.forEach(connection -> onItsLoop(connection, downstream -> downstream.leave(millis)));
     }
 
-    private void drain(HttpConnection connection) {
-        long millis = settings.drainTimeout().toMillis();
-        ((io.vertx.core.net.impl.ConnectionBase) connection).getContext().runOnContext(v -> Downstream.of(connection)
-                .leave(millis));
+    private static void onItsLoop(HttpConnection connection, Consumer<Downstream> step) {
+        ((ConnectionBase) connection).getContext().runOnContext(v -> step.accept(Downstream.of(connection)));
     }
 
     /** Lets the exchanges under way end, then gives the port back; never completes if it was wanted again before. */

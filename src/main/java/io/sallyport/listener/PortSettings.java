@@ -10,8 +10,10 @@ import java.util.Set;
  * @param reserved ports that belong to something else in this process
  * @param idleTimeout after which a silent connection is closed; longer than the router's 300 s
  * @param drainTimeout after which connections of a port that is gone, or whose trust was tightened, are cut
+ * @param shutdownDelay how long new connections are served once the process is told to end
  */
-public record PortSettings(String host, Set<Integer> reserved, Duration idleTimeout, Duration drainTimeout) {
+public record PortSettings(
+        String host, Set<Integer> reserved, Duration idleTimeout, Duration drainTimeout, Duration shutdownDelay) {
 
     public PortSettings {
         reserved = Set.copyOf(reserved);

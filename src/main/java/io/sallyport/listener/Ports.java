@@ -8,11 +8,13 @@ import io.sallyport.tls.ServerTls;
 import io.sallyport.tls.TlsContexts;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -172,6 +174,29 @@ public final class Ports {
         leaving.closed().onSuccess(v -> {
             draining.remove(port.port(), leaving);
             LOG.infof("port %d is closed", port.port());
+        });
+    }
+
+    /**
+     * Takes leave of all clients, before the process ends. During the shutdown delay new connections are served, so that a
+     * router may still send some, and clients are told to go elsewhere; then exchanges under way end, within the drain
+     * timeout.
+     *
+     * @return completes when all ports are closed; at once if there are none
+     */
+    public Future<Void> retire() {
+        Duration delay = environment.settings().shutdownDelay();
+        bound.values().forEach(BoundPort::retire);
+        Future<Void> waited = bound.isEmpty() || delay.isZero()
+                ? Future.succeededFuture()
+                : environment
+                        .vertx()
+                        .timer(delay.toMillis(), TimeUnit.MILLISECONDS)
+                        .mapEmpty();
+        return waited.compose(v -> {
+            List.copyOf(bound.values()).forEach(this::drain);
+            return Future.join(draining.values().stream().map(Draining::closed).toList())
+                    .mapEmpty();
         });
     }
 

@@ -92,7 +92,7 @@ public final class Downstream {
         return tls;
     }
 
-    boolean http2() {
+    public boolean http2() {
         return http2 != null;
     }
 
@@ -161,6 +161,20 @@ public final class Downstream {
     }
 
     /**
+     * Is served on, but shall go elsewhere with what comes next. HTTP/1.1: each answer says {@code Connection: close}, and
+     * a connection that waits for a request stays open for it. HTTP/2: as {@link #leave}.
+     *
+     * @param millis after which HTTP/2 is cut
+     */
+    public void retire(long millis) {
+        if (http2 != null) {
+            leave(millis);
+        } else {
+            leaving = true;
+        }
+    }
+
+    /**
      * Takes no new exchange and closes once those under way have ended. HTTP/1.1: the next answer says
      * {@code Connection: close}. HTTP/2 (RFC 9113, 6.8): a GOAWAY that names no stream yet, and a round trip later the
      * last one, so that no request on its way is lost.
@@ -168,16 +182,20 @@ public final class Downstream {
      * @param millis after which it is cut
      */
     public void leave(long millis) {
-        if (leaving) {
-            return;
-        }
-        leaving = true;
-        if (http2 != null) {
+        if (http2 == null) {
+            leaving = true;
+            leaveHttp1(millis);
+        } else if (!leaving) {
+            leaving = true;
             connection.goAway(0, ALL_STREAMS);
             // Whoever does not answer the ping must not stay for that.
             loop.schedule(() -> lastGoAway(millis), Math.min(millis, ROUND_TRIP_MILLIS), TimeUnit.MILLISECONDS);
             connection.ping(io.vertx.core.buffer.Buffer.buffer("sallypor")).onComplete(pong -> lastGoAway(millis));
-        } else if (exchanges == 0) {
+        }
+    }
+
+    private void leaveHttp1(long millis) {
+        if (exchanges == 0) {
             connection.close();
         } else {
             loop.schedule(() -> connection.close(), millis, TimeUnit.MILLISECONDS);

@@ -3,6 +3,7 @@ package io.sallyport.source;
 import io.sallyport.config.GatewayDocument;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -37,6 +38,11 @@ final class Content {
 
     byte[] bytes() {
         return bytes.clone();
+    }
+
+    /** A document that was taken is UTF-8. */
+    String text() {
+        return new String(bytes, StandardCharsets.UTF_8);
     }
 
     String revision() {

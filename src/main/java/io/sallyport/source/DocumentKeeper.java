@@ -15,7 +15,7 @@ final class DocumentKeeper {
 
     private final SourceInfo source;
     private final Activator activator;
-    private final LastGoodFile lastGood;
+    private final LastGood lastGood;
     private final ReloadListener listener;
     private final Time time;
     private final ReloadLog log;
@@ -25,9 +25,10 @@ final class DocumentKeeper {
     private @Nullable Candidate candidate;
     private @Nullable Candidate refusedLastGood;
     private @Nullable String missing;
+    private boolean shown;
     private volatile Status status;
 
-    DocumentKeeper(SourceInfo source, Activator activator, LastGoodFile lastGood, ReloadListener listener, Time time) {
+    DocumentKeeper(SourceInfo source, Activator activator, LastGood lastGood, ReloadListener listener, Time time) {
         this.source = source;
         this.activator = activator;
         this.lastGood = lastGood;
@@ -38,8 +39,9 @@ final class DocumentKeeper {
         this.status = new Status(null, null, source, null, null, List.of(), null, false);
     }
 
+    /** For all threads. */
     Status status() {
-        return status;
+        return status.with(lastGood.info());
     }
 
     /** Whether something may be mended without an event: a file is missing, unfit or held. */
@@ -59,6 +61,10 @@ final class DocumentKeeper {
     /** The source shows this. */
     void show(Content content) {
         missing = null;
+        if (!shown) {
+            shown = true;
+            listener.shown(true);
+        }
         boolean refusedAlready =
                 candidate != null && candidate.attempt().content().sameAs(content);
         if (!refusedAlready) {
@@ -74,12 +80,21 @@ final class DocumentKeeper {
 
     /** The source shows nothing. What runs goes on. */
     void miss(String why) {
+        if (!why.equals(missing)) {
+            candidate = null;
+            lose(why);
+        }
+    }
+
+    /** The source is out of reach. What runs goes on, and what was refused may still be mended by its files. */
+    void lose(String why) {
         if (why.equals(missing)) {
             return;
         }
         missing = why;
-        candidate = null;
-        log.missing(why);
+        shown = false;
+        listener.shown(false);
+        log.missing(why, consequence());
         fallBack();
         publish();
     }
@@ -112,12 +127,8 @@ final class DocumentKeeper {
             candidate = new Candidate(attempt, refusal(attempt, candidate == null ? null : candidate.refused(), log));
             return false;
         }
-        boolean wasKept = inForce != null && inForce.kept();
         candidate = null;
         take(attempt, document, false);
-        if (wasKept) {
-            listener.onLastGood(false);
-        }
         lastGood.keep(attempt.content(), time.now());
         return true;
     }
@@ -127,7 +138,7 @@ final class DocumentKeeper {
                 new InForce(attempt.content(), document, time.now(), kept, attempt.warnings(), null, attempt.recheck());
         inForce = taken;
         log.taken(taken);
-        listener.taken(taken.revision(), taken.takenAt());
+        listener.taken(taken.revision(), taken.takenAt(), kept);
         return taken;
     }
 
@@ -136,12 +147,9 @@ final class DocumentKeeper {
         boolean news = candidate != null || current.kept();
         candidate = null;
         inForce = current.shownBySource();
-        if (current.kept()) {
-            listener.onLastGood(false);
-        }
         if (news) {
             log.confirmed(current.revision());
-            listener.taken(current.revision(), time.now());
+            listener.taken(current.revision(), time.now(), false);
         }
     }
 
@@ -157,15 +165,18 @@ final class DocumentKeeper {
         }
         if (current.refused() != null) {
             log.taken(inForce);
-            listener.taken(current.revision(), time.now());
+            listener.taken(current.revision(), time.now(), current.kept());
         }
     }
 
     /** At start, when what the source shows cannot be used: what was in force last is better than nothing. */
     private void fallBack() {
-        Content kept = lastGood.content();
         boolean nothingToShow = candidate != null || missing != null;
-        if (inForce != null || kept == null || !nothingToShow) {
+        if (inForce != null || !nothingToShow) {
+            return;
+        }
+        Content kept = lastGood.recall();
+        if (kept == null) {
             return;
         }
         if (candidate != null && candidate.attempt().content().sameAs(kept)) {
@@ -176,7 +187,6 @@ final class DocumentKeeper {
         if (document != null && attempt.violations().isEmpty()) {
             refusedLastGood = null;
             log.onLastGood(take(attempt, document, true), lastGood.name());
-            listener.onLastGood(true);
         } else {
             Refused before = refusedLastGood == null ? null : refusedLastGood.refused();
             refusedLastGood = new Candidate(attempt, refusal(attempt, before, lastGoodLog));
@@ -191,9 +201,13 @@ final class DocumentKeeper {
                 && before.violations().equals(now.violations())) {
             return before;
         }
-        into.refused(now, inForce == null ? "nothing is in force" : "revision " + inForce.revision() + " stays");
-        listener.refused(now.revision());
+        into.refused(now, consequence());
+        listener.refused(now);
         return now;
+    }
+
+    private String consequence() {
+        return inForce == null ? "nothing is in force" : "revision " + inForce.revision() + " stays";
     }
 
     private void publish() {

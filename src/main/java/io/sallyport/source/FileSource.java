@@ -10,13 +10,13 @@ import java.nio.file.Path;
  * {@code ..data} link of a mounted ConfigMap. At most 8 MiB and one byte are read; the parser refuses what is larger.
  * A file that cannot be read is told to the reloader and looked for every second.
  */
-public final class FileSource implements AutoCloseable {
+final class FileSource implements Source {
 
     private final Path file;
     private final Reloader reloader;
     private final Watch watch;
 
-    public FileSource(Path file, Reloader reloader) {
+    FileSource(Path file, Reloader reloader) {
         this(file, reloader, Hints.ofSystem());
     }
 
@@ -27,16 +27,16 @@ public final class FileSource implements AutoCloseable {
     }
 
     /** How this source is named in status and log. */
-    public static SourceInfo infoOf(Path file) {
+    static SourceInfo infoOf(Path file) {
         return new SourceInfo("file", file.toString());
     }
 
-    /** Offers what the file holds now, on the calling thread, and then whatever it changes to. To be called once. */
+    /** Offers what the file holds now, on the calling thread, and then whatever it changes to. */
+    @Override
     public void start() {
         watch.tellAndStart();
     }
 
-    /** Ends the thread. */
     @Override
     public void close() {
         watch.close();
@@ -44,7 +44,7 @@ public final class FileSource implements AutoCloseable {
 
     private boolean read() {
         try {
-            reloader.offer(Content.read(file));
+            reloader.offer(new Content(Content.read(file)));
             return true;
         } catch (IOException e) {
             reloader.sourceMissing(why(e));

@@ -16,32 +16,33 @@ import org.jspecify.annotations.Nullable;
  * Keeps the last document that was taken in a file of its own: {@code gateway.yaml} in {@code .gateway.yaml.last-good}.
  * Written whole or not at all, readable by the owner only. A reload never fails because it cannot be written.
  */
-public final class LastGoodFile {
+final class LastGoodFile implements LastGood {
 
     private static final Logger LOG = Logger.getLogger(LastGoodFile.class);
 
     private final Path file;
     private @Nullable Content content;
-    private @Nullable LastGoodInfo info;
+    private volatile @Nullable LastGoodInfo info;
     private boolean warned;
 
     /**
-     * @param document the file that documents come from
+     * @param document the file that documents come from, or a name for them
      * @param directory where to keep the last good one; absent: beside the document. A mounted ConfigMap is read-only, so
      *     it needs another
      */
-    public LastGoodFile(Path document, @Nullable Path directory) {
+    LastGoodFile(Path document, @Nullable Path directory) {
         Path absolute = document.toAbsolutePath();
         Path name = Path.of("." + absolute.getFileName() + ".last-good");
         this.file = directory == null ? absolute.resolveSibling(name) : directory.resolve(name);
     }
 
-    String name() {
+    @Override
+    public String name() {
         return file.toString();
     }
 
-    /** Reads what an earlier process has kept. */
-    void load() {
+    @Override
+    public void load() {
         try {
             content = new Content(Content.read(file));
             info = new LastGoodInfo(
@@ -53,18 +54,18 @@ public final class LastGoodFile {
         }
     }
 
-    @Nullable
-    Content content() {
+    @Override
+    public @Nullable Content recall() {
         return content;
     }
 
-    @Nullable
-    LastGoodInfo info() {
+    @Override
+    public @Nullable LastGoodInfo info() {
         return info;
     }
 
-    /** Keeps a document, unless it is the one that is kept already. */
-    void keep(Content taken, Instant at) {
+    @Override
+    public void keep(Content taken, Instant at) {
         if (content != null && content.sameAs(taken)) {
             return;
         }

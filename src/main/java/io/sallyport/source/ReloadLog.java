@@ -30,8 +30,8 @@ final class ReloadLog {
         violations(refused.violations());
     }
 
-    void missing(String why) {
-        LOG.warnf("%s: no document: %s", name, why);
+    void missing(String why, String consequence) {
+        LOG.warnf("%s: no document: %s; %s", name, why, consequence);
     }
 
     void onLastGood(InForce document, String file) {

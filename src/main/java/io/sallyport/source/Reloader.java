@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * files change and every 30 s while a file is missing, unfit or held. When the first document is refused or missing,
  * the last good one is used instead.
  */
-public final class Reloader implements AutoCloseable {
+final class Reloader implements AutoCloseable {
 
     static final Duration RECHECK_INTERVAL = Duration.ofSeconds(30);
 
@@ -32,8 +32,7 @@ public final class Reloader implements AutoCloseable {
     /** Of the worker's thread only. */
     private boolean recheckPlanned;
 
-    public Reloader(
-            SourceInfo source, Activation activation, LastGoodFile lastGood, ReloadListener listener, Time time) {
+    Reloader(SourceInfo source, Activation activation, LastGood lastGood, ReloadListener listener, Time time) {
         this.keeper = new DocumentKeeper(source, new Activator(activation), lastGood, listener, time);
         this.time = time;
         this.worker = Executors.newSingleThreadExecutor(task -> {
@@ -44,25 +43,29 @@ public final class Reloader implements AutoCloseable {
         submit(keeper::begin);
     }
 
-    /** The source shows this document. Ignored if it is in force, or refused already. Returns at once. */
-    public void offer(byte[] document) {
-        Content content = new Content(document);
+    /** The source shows this. Ignored if it is in force, or refused already. Returns at once. */
+    void offer(Content content) {
         report(() -> keeper.show(content));
     }
 
     /** The source shows no document; equal reasons are told once. Returns at once. */
-    public void sourceMissing(String why) {
+    void sourceMissing(String why) {
         report(() -> keeper.miss(why));
     }
 
+    /** Nobody can tell what the source shows; equal reasons are told once. Returns at once. */
+    void sourceLost(String why) {
+        report(() -> keeper.lose(why));
+    }
+
     /** A file that a document may name has changed. Calls that come while the reloader works count as one. */
-    public void filesChanged() {
+    void filesChanged() {
         filesChanged.set(true);
         submit(this::takeUp);
     }
 
     /** What was in force, refused and missing after the reloader's last step. */
-    public Status status() {
+    Status status() {
         return keeper.status();
     }
 

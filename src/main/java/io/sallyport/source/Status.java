@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param revision of the document in force; absent: none yet
  * @param takenAt when it came into force; absent: none yet
- * @param missing why the source shows no document at all; absent: it shows one
+ * @param missing why the source shows no document, or cannot be reached; absent: it shows one
  * @param refused what was refused last and has not been mended since
  * @param warnings of the document in force
  * @param lastGood what a start would fall back to
@@ -28,5 +28,9 @@ public record Status(
 
     public Status {
         warnings = List.copyOf(warnings);
+    }
+
+    Status with(@Nullable LastGoodInfo kept) {
+        return new Status(revision, takenAt, source, missing, refused, warnings, kept, onLastGood);
     }
 }

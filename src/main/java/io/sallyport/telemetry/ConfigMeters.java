@@ -20,6 +20,8 @@ public final class ConfigMeters {
             FamilyInfo.gauge("sallyport_config_last_success_timestamp_seconds", "When a document was last taken.");
     private static final FamilyInfo ON_LAST_GOOD = FamilyInfo.gauge(
             "sallyport_config_on_last_good", "1 while the kept last good document is in force, else 0.");
+    private static final FamilyInfo SOURCE_UP = FamilyInfo.gauge(
+            "sallyport_config_source_up", "1 while the source of documents shows one, 0 while it is missing or lost.");
     private static final FamilyInfo NOT_AFTER = FamilyInfo.gauge(
             "sallyport_certificate_not_after_timestamp_seconds", "When the certificate of this file expires.", "file");
 
@@ -30,6 +32,7 @@ public final class ConfigMeters {
     private final LongAdder refused = new LongAdder();
     private volatile @Nullable Taken inForce;
     private volatile boolean lastGood;
+    private volatile boolean sourceUp;
     private volatile Map<String, Instant> certificates = Map.of();
 
     private volatile Map<String, Long> warnings = Map.of();
@@ -51,6 +54,11 @@ public final class ConfigMeters {
         lastGood = now;
     }
 
+    /** Whether the source shows a document, in force or not. */
+    public void sourceUp(boolean now) {
+        sourceUp = now;
+    }
+
     /** The end of validity by certificate file, as the document names it; replaces all that were told before. */
     public void certificates(Map<String, Instant> notAfterByFile) {
         certificates = Map.copyOf(notAfterByFile);
@@ -67,6 +75,7 @@ public final class ConfigMeters {
                 this::info,
                 this::lastSuccess,
                 () -> ON_LAST_GOOD.with(lastGood ? 1 : 0),
+                () -> SOURCE_UP.with(sourceUp ? 1 : 0),
                 this::certificatesNotAfter,
                 this::warnings);
     }

@@ -3,6 +3,8 @@ package io.sallyport.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.sallyport.source.ConfigMapKey;
+import io.sallyport.source.SourceSettings;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
@@ -20,15 +22,15 @@ class SettingsReaderTest {
     void defaultsAreThoseOfTheDocumentation() {
         GatewaySettings read = read(Map.of());
 
-        assertThat(read.source()).isEqualTo(Path.of("/etc/sallyport/gateway.yaml"));
+        assertThat(read.source()).isEqualTo(new SourceSettings.OfFile(Path.of("/etc/sallyport/gateway.yaml"), null));
         assertThat(read.secrets()).isEqualTo(Path.of("/etc/sallyport/secrets"));
-        assertThat(read.lastGood()).isNull();
         assertThat(read.tlsEngine()).isEqualTo("auto");
         assertThat(read.maxSeries()).isEqualTo(20_000);
         assertThat(read.ports().host()).isEqualTo("0.0.0.0");
         assertThat(read.ports().reserved()).containsExactly(9000);
         assertThat(read.ports().idleTimeout()).isEqualTo(Duration.ofSeconds(310));
         assertThat(read.ports().drainTimeout()).isEqualTo(Duration.ofSeconds(30));
+        assertThat(read.ports().shutdownDelay()).isEqualTo(Duration.ofSeconds(15));
         assertThat(read.upstream().lanes()).isEqualTo(Runtime.getRuntime().availableProcessors());
         assertThat(read.upstream().maxConnections()).isEqualTo(1024);
         assertThat(read.upstream().maxPending()).isEqualTo(1024);
@@ -61,10 +63,13 @@ class SettingsReaderTest {
                 Map.entry("listen.host", "127.0.0.1"),
                 Map.entry("listen.idle-timeout", "20s"),
                 Map.entry("listen.drain-timeout", "0s"),
+                Map.entry("shutdown.delay", "5s"),
                 Map.entry("event-loops", "3")));
 
         assertThat(read.secrets()).isEqualTo(Path.of("/run/secrets"));
-        assertThat(read.lastGood()).isEqualTo(Path.of("/tmp/last-good"));
+        assertThat(read.source())
+                .isEqualTo(
+                        new SourceSettings.OfFile(Path.of("/etc/sallyport/gateway.yaml"), Path.of("/tmp/last-good")));
         assertThat(read.tlsEngine()).isEqualTo("jdk");
         assertThat(read.upstreamAllow().contains(InetAddress.getByName("::1"))).isTrue();
         assertThat(read.upstream().lanes()).isEqualTo(3);
@@ -84,13 +89,71 @@ class SettingsReaderTest {
         assertThat(read.ports().host()).isEqualTo("127.0.0.1");
         assertThat(read.ports().idleTimeout()).isEqualTo(Duration.ofSeconds(20));
         assertThat(read.ports().drainTimeout()).isZero();
+        assertThat(read.ports().shutdownDelay()).isEqualTo(Duration.ofSeconds(5));
     }
 
     @Test
     void aMissingSourceIsNamed() {
         assertThatThrownBy(() -> SettingsReader.read(MappedSettings.of(Map.of()), Set.of()))
                 .isInstanceOf(InvalidSettingsException.class)
-                .hasMessage("sallyport.source.file is not set; it names the document to run, as does --file");
+                .hasMessage(
+                        "sallyport.source.file is not set, nor is sallyport.source.config-map; one of them names the"
+                                + " document to run, as does --file");
+    }
+
+    @Test
+    void twoSourcesAreOneTooMany() {
+        assertThatThrownBy(() -> read(Map.of("source.config-map", "sallyport", "source.namespace", "edge")))
+                .isInstanceOf(InvalidSettingsException.class)
+                .hasMessage("sallyport.source.file and sallyport.source.config-map are both set; a document has one"
+                        + " source");
+    }
+
+    @Test
+    void aConfigMapBringsItsLastGoodAndItsEvents() {
+        SourceSettings.OfConfigMap read =
+                configMap(Map.of("source.config-map", "sallyport", "source.namespace", "edge"));
+
+        assertThat(read.from()).isEqualTo(new ConfigMapKey("edge", "sallyport", "gateway.yaml"));
+        assertThat(read.lastGood()).isEqualTo("sallyport-last-good");
+        assertThat(read.lastGoodCopy()).isNull();
+        assertThat(read.events()).isTrue();
+    }
+
+    @Test
+    void everySettingOfAConfigMapReachesTheGateway() {
+        SourceSettings.OfConfigMap read = configMap(Map.of(
+                "source.config-map", "sallyport",
+                "source.namespace", "edge",
+                "source.key", "doc.yaml",
+                "last-good.config-map", "kept",
+                "last-good.directory", "/tmp",
+                "events.enabled", "false"));
+
+        assertThat(read.from().key()).isEqualTo("doc.yaml");
+        assertThat(read.lastGood()).isEqualTo("kept");
+        assertThat(read.lastGoodCopy()).isEqualTo(Path.of("/tmp"));
+        assertThat(read.events()).isFalse();
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            source.config-map    | Sally     | must be a name as Kubernetes has it, was Sally
+            source.namespace     | a/b       | must be a name as Kubernetes has it, was a/b
+            source.key           | a/b       | must be a name as Kubernetes has it, was a/b
+            last-good.config-map | sallyport | must be another than sallyport.source.config-map
+            """)
+    void namesAreThoseOfKubernetes(String key, String value, String sentence) {
+        Map<String, String> settings =
+                new HashMap<>(Map.of("source.config-map", "sallyport", "source.namespace", "edge"));
+        settings.put("last-good.config-map", "kept");
+        settings.put(key, value);
+        assertThatThrownBy(() -> configMap(settings)).hasMessage("sallyport." + key + " " + sentence);
+    }
+
+    private static SourceSettings.OfConfigMap configMap(Map<String, String> settings) {
+        return (SourceSettings.OfConfigMap)
+                SettingsReader.read(MappedSettings.of(settings), Set.of()).source();
     }
 
     @ParameterizedTest
@@ -107,6 +170,7 @@ class SettingsReaderTest {
             metrics.max-series       | 99             | must be 100 to 10000000, was 99
             listen.idle-timeout      | 500ms          | must be 1s to 86400s, was 500ms
             listen.drain-timeout     | 2h             | must be 0s to 3600s, was 7200s
+            shutdown.delay           | 2h             | must be 0s to 3600s, was 7200s
             event-loops              | 257            | must be 1 to 256, was 257
             """)
     void aValueOutOfRangeIsToldWithItsKeyAndWhatIsAllowed(String key, String value, String sentence) {

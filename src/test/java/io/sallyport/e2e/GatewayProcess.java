@@ -37,6 +37,7 @@ public final class GatewayProcess implements QuarkusTestResourceLifecycleManager
                     "sallyport.upstream.allow", String.join(",", GatewayRig.LOOPBACK),
                     "sallyport.listen.host", "127.0.0.1",
                     "sallyport.event-loops", "2",
+                    "sallyport.shutdown.delay", "0s",
                     "quarkus.management.host", "127.0.0.1",
                     "quarkus.management.test-port", "0");
         } catch (IOException e) {

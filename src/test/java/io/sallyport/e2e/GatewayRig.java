@@ -10,6 +10,7 @@ import io.sallyport.cli.ThrowawayCa;
 import io.sallyport.config.GatewayDocument;
 import io.sallyport.listener.PortSettings;
 import io.sallyport.proxy.ProxySettings;
+import io.sallyport.source.SourceSettings;
 import io.sallyport.source.Status;
 import io.sallyport.telemetry.AccessLog;
 import io.sallyport.telemetry.GatewayMetrics;
@@ -53,18 +54,22 @@ public final class GatewayRig implements AutoCloseable {
     private PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     private final ByteArrayOutputStream accessLogBytes = new ByteArrayOutputStream();
     private final List<AutoCloseable> closeables = new ArrayList<>();
+    private SourceSettings source;
     private String tlsEngine = "openssl";
     private AddressRanges allowed = AddressRanges.of(LOOPBACK);
     private AddressRanges trusted = AddressRanges.NONE;
     private UpstreamSettings upstream = new UpstreamSettings(
             2, 512, 1024, Duration.ofSeconds(2), Duration.ofSeconds(15), Duration.ofMinutes(5), List.of());
     private Set<Integer> reserved = Set.of();
+    private String host = "127.0.0.1";
     private Duration drain = Duration.ofSeconds(30);
+    private Duration shutdownDelay = Duration.ZERO;
     private @Nullable AccessLog accessLog;
     private @Nullable Gateway gateway;
 
     public GatewayRig(Path directory) throws IOException {
         this.directory = directory;
+        this.source = new SourceSettings.OfFile(directory.resolve("gateway.yaml"), null);
         this.vertx = Vertx.vertx(new VertxOptions().setPreferNativeTransport(true));
         Files.createDirectories(secrets());
         ca.writeCa(secrets().resolve("ca.crt"));
@@ -72,7 +77,7 @@ public final class GatewayRig implements AutoCloseable {
         ca.issue(Leaf.client("gateway")).writeTo(secrets(), "gateway");
     }
 
-    static int freePort() {
+    public static int freePort() {
         try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             return socket.getLocalPort();
         } catch (IOException e) {
@@ -101,6 +106,12 @@ public final class GatewayRig implements AutoCloseable {
         return directory.resolve("gateway.yaml");
     }
 
+    /** Takes documents from here; what writes the rig's file has no effect then. */
+    public GatewayRig source(SourceSettings settings) {
+        source = settings;
+        return this;
+    }
+
     public GatewayRig tlsEngine(String engine) {
         tlsEngine = engine;
         return this;
@@ -121,9 +132,21 @@ public final class GatewayRig implements AutoCloseable {
         return this;
     }
 
+    /** Another address of loopback, for several gateways with one document. */
+    public GatewayRig listenOn(String address) {
+        host = address;
+        return this;
+    }
+
     /** How long exchanges under way may go on when their port goes, or its trust is tightened. */
     public GatewayRig drain(Duration limit) {
         drain = limit;
+        return this;
+    }
+
+    /** How long new connections are served once the gateway retires. */
+    public GatewayRig shutdownDelay(Duration delay) {
+        shutdownDelay = delay;
         return this;
     }
 
@@ -288,12 +311,11 @@ public final class GatewayRig implements AutoCloseable {
         accessLog = new AccessLog(accessLogBytes, 10_000, metrics.accessLogDrops());
         GatewaySettings settings = new GatewaySettings(
                 secrets(),
-                file(),
-                null,
+                source,
                 tlsEngine,
                 allowed,
                 20_000,
-                new PortSettings("127.0.0.1", reserved, Duration.ofSeconds(310), drain),
+                new PortSettings(host, reserved, Duration.ofSeconds(310), drain, shutdownDelay),
                 upstream,
                 new ProxySettings(trusted, trusted, true));
         gateway = Await.get(Gateway.start(new Gateway.Parts(vertx, settings, metrics, accessLog)));

@@ -16,7 +16,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 
 /** Constant traffic until it is stopped: one request after the other on each of its connections. */
-final class Load {
+public final class Load {
 
     private static final Buffer BODY = Buffer.buffer("x".repeat(2_000));
 
@@ -88,22 +88,22 @@ final class Load {
     }
 
     /** What has failed so far. */
-    List<String> failures() {
+    public List<String> failures() {
         return List.copyOf(failures);
     }
 
-    long good() {
+    public long good() {
         return good.get();
     }
 
     /** Lets what is under way end. */
-    void stop() {
+    public void stop() {
         stopped = true;
         users.forEach(Await::get);
     }
 
     /** All four kinds of clients. */
-    static Load everyKind(GatewayRig rig) {
+    public static Load everyKind(GatewayRig rig) {
         Load load = new Load(rig.vertx(), rig.port());
         for (HttpVersion version : List.of(HttpVersion.HTTP_1_1, HttpVersion.HTTP_2)) {
             load.kept(2, rig.clientOptions(version));

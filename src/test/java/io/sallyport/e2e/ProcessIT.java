@@ -2,6 +2,8 @@ package io.sallyport.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -16,6 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -62,6 +65,38 @@ class ProcessIT {
     }
 
     @Test
+    void servesOnSigtermUntilWhatIsUnderWayHasEnded() throws Exception {
+        try (GatewayRig rig = new GatewayRig(directory)) {
+            CompletableFuture<HttpServerRequest> slow = new CompletableFuture<>();
+            rig.write(rig.simpleDocument(rig.backend(request -> {
+                if ("/slow".equals(request.path())) {
+                    slow.complete(request);
+                } else {
+                    TestBackend.answer(request, "served");
+                }
+            })));
+            Process process = start("--file", rig.file().toString());
+            try {
+                Await.until("ready; " + err(), () -> probe("ready") == 200);
+                Exchanges client = new Exchanges(rig.client(HttpVersion.HTTP_1_1), rig.port(), "shop.example.com");
+                var answer = client.send(HttpMethod.GET, "/slow", request -> {}, null);
+                HttpServerRequest pending = Await.get(slow);
+                process.destroy();
+                Await.until("not ready", () -> probe("ready") == 503);
+                assertThat(probe("live")).isEqualTo(200);
+                assertThat(client.get("/reviews/1").text()).isEqualTo("served");
+
+                pending.response().end("late");
+                assertThat(Await.get(answer).text()).isEqualTo("late");
+                assertThat(process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)).isTrue();
+                assertThat(process.exitValue()).isEqualTo(143);
+            } finally {
+                process.destroyForcibly();
+            }
+        }
+    }
+
+    @Test
     void staysUpWithoutADocumentButIsNotReady() throws Exception {
         Process process = start("--file", directory.resolve("none.yaml").toString());
         try {
@@ -80,8 +115,8 @@ class ProcessIT {
     void saysWhichSettingIsMissing() throws Exception {
         assertThat(exitCode(start())).isEqualTo(2);
         assertThat(err())
-                .isEqualTo("sallyport: sallyport.source.file is not set; it names the document to run,"
-                        + " as does --file\n");
+                .isEqualTo("sallyport: sallyport.source.file is not set, nor is sallyport.source.config-map;"
+                        + " one of them names the document to run, as does --file\n");
     }
 
     @Test
@@ -104,6 +139,7 @@ class ProcessIT {
                 "-Dquarkus.management.host=127.0.0.1",
                 "-Dquarkus.management.port=" + management,
                 "-Dsallyport.listen.host=127.0.0.1",
+                "-Dsallyport.shutdown.delay=2s",
                 "-Dsallyport.upstream.allow=127.0.0.0/8",
                 "-jar",
                 APPLICATION.toString(),

@@ -114,7 +114,7 @@ public final class TestBackend implements AutoCloseable {
         return path.substring(path.lastIndexOf('/'));
     }
 
-    static void answer(HttpServerRequest request, @Nullable String text) {
+    public static void answer(HttpServerRequest request, @Nullable String text) {
         request.response().end(Objects.requireNonNullElse(text, ""));
     }
 }

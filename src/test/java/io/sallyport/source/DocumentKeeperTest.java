@@ -253,6 +253,49 @@ class DocumentKeeperTest {
     }
 
     @Test
+    void keepsWhatWasRefusedWhileTheSourceIsOutOfReach() {
+        activation.answer(B, FILE_MISSING);
+        show(A);
+        show(B);
+        keeper.lose("the API server cannot be reached");
+
+        assertThat(keeper.status().missing()).isEqualTo("the API server cannot be reached");
+        assertThat(keeper.status().refused())
+                .isNotNull()
+                .extracting(Refused::revision)
+                .isEqualTo(revision(B));
+        assertThat(keeper.recheck()).isTrue();
+
+        activation.answer(B, TAKEN);
+        keeper.tryAgain(false);
+        assertThat(keeper.status().revision()).isEqualTo(revision(B));
+    }
+
+    @Test
+    void tellsWhetherTheSourceShowsADocument() {
+        assertThat(told.shown()).isFalse();
+        show(TYPO);
+        assertThat(told.shown()).isTrue();
+        keeper.lose("the API server cannot be reached");
+        assertThat(told.shown()).isFalse();
+        show(TYPO);
+        assertThat(told.shown()).isTrue();
+        keeper.miss("the file does not exist");
+        assertThat(told.shown()).isFalse();
+    }
+
+    @Test
+    void startsOnTheLastGoodWhenTheSourceIsOutOfReach() {
+        show(A);
+        told.all();
+        keeper = newProcess(directory);
+        keeper.lose("the API server cannot be reached");
+
+        assertThat(keeper.status().onLastGood()).isTrue();
+        assertThat(told.all()).containsExactly(Told.lastGood(A));
+    }
+
+    @Test
     void startsOnTheLastGoodWhenThePresentOneIsRefused() {
         show(A);
         told.all();
@@ -269,7 +312,7 @@ class DocumentKeeperTest {
                 .isNotNull()
                 .extracting(Refused::revision)
                 .isEqualTo(revision(TYPO));
-        assertThat(told.all()).containsExactly(Told.refused(TYPO), Told.taken(A), "on last good true");
+        assertThat(told.all()).containsExactly(Told.refused(TYPO), Told.lastGood(A));
     }
 
     @Test
@@ -283,7 +326,7 @@ class DocumentKeeperTest {
         show(B);
         assertThat(keeper.status().revision()).isEqualTo(revision(B));
         assertThat(keeper.status().onLastGood()).isFalse();
-        assertThat(told.all()).containsExactly(Told.taken(A), "on last good true", Told.taken(B), "on last good false");
+        assertThat(told.all()).containsExactly(Told.lastGood(A), Told.taken(B));
     }
 
     @Test
@@ -295,7 +338,7 @@ class DocumentKeeperTest {
         show(A);
 
         assertThat(keeper.status().onLastGood()).isFalse();
-        assertThat(told.all()).containsExactly("on last good false", Told.taken(A));
+        assertThat(told.all()).containsExactly(Told.taken(A));
     }
 
     @Test

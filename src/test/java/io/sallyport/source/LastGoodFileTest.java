@@ -50,7 +50,7 @@ class LastGoodFileTest {
 
         LastGoodFile second = new LastGoodFile(document, null);
         second.load();
-        assertThat(second.content()).isNotNull().matches(content -> content.sameAs(B));
+        assertThat(second.recall()).isNotNull().matches(content -> content.sameAs(B));
         assertThat(second.info()).isNotNull().extracting(LastGoodInfo::revision).isEqualTo(B.revision());
     }
 
@@ -70,7 +70,7 @@ class LastGoodFileTest {
         file.keep(A, AT);
 
         assertThat(file.info()).isNull();
-        assertThat(file.content()).isNull();
+        assertThat(file.recall()).isNull();
     }
 
     @Test

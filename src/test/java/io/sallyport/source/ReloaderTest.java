@@ -40,11 +40,11 @@ class ReloaderTest {
     void takesOnlyTheNewestOfThoseThatCameWhileOneWasActivated() throws Exception {
         CompletableFuture<Activated> slow = new CompletableFuture<>();
         activation.answer(A, () -> slow);
-        reloader.offer(A);
+        reloader.offer(new Content(A));
         assertThat(activation.next()).isEqualTo(revision(A));
-        reloader.offer(B);
+        reloader.offer(new Content(B));
         reloader.sourceMissing("for a moment");
-        reloader.offer(C);
+        reloader.offer(new Content(C));
         slow.complete(TAKEN);
 
         assertThat(told.next()).isEqualTo(Told.taken(A));
@@ -56,14 +56,14 @@ class ReloaderTest {
     void takesChangesOfFilesDuringAnActivationForOne() throws Exception {
         CompletableFuture<Activated> slow = new CompletableFuture<>();
         activation.answer(A, () -> slow);
-        reloader.offer(A);
+        reloader.offer(new Content(A));
         assertThat(activation.next()).isEqualTo(revision(A));
         reloader.filesChanged();
         reloader.filesChanged();
         reloader.filesChanged();
         slow.complete(TAKEN);
         assertThat(activation.next()).isEqualTo(revision(A));
-        reloader.offer(B);
+        reloader.offer(new Content(B));
 
         assertThat(activation.next()).isEqualTo(revision(B));
     }
@@ -71,7 +71,7 @@ class ReloaderTest {
     @Test
     void triesARefusedDocumentAgainAfterThirtySecondsUntilItsFilesAreThere() throws Exception {
         activation.answer(B, FILE_MISSING);
-        reloader.offer(B);
+        reloader.offer(new Content(B));
         assertThat(told.next()).isEqualTo(Told.refused(B));
         assertThat(time.runNext()).isEqualTo(Duration.ofSeconds(30));
         assertThat(activation.next()).isEqualTo(revision(B));
@@ -88,11 +88,11 @@ class ReloaderTest {
     void plansOneRetryAtATime() throws Exception {
         activation.answer(A, FILE_MISSING);
         activation.answer(B, FILE_MISSING);
-        reloader.offer(A);
+        reloader.offer(new Content(A));
         assertThat(told.next()).isEqualTo(Told.refused(A));
-        reloader.offer(B);
+        reloader.offer(new Content(B));
         assertThat(told.next()).isEqualTo(Told.refused(B));
-        reloader.offer(C);
+        reloader.offer(new Content(C));
         assertThat(told.next()).isEqualTo(Told.taken(C));
         reloader.close();
 
@@ -104,9 +104,9 @@ class ReloaderTest {
         activation.answer(A, () -> {
             throw new IllegalStateException("broken");
         });
-        reloader.offer(A);
+        reloader.offer(new Content(A));
         assertThat(told.next()).isEqualTo(Told.refused(A));
-        reloader.offer(B);
+        reloader.offer(new Content(B));
 
         assertThat(told.next()).isEqualTo(Told.taken(B));
     }
@@ -114,7 +114,7 @@ class ReloaderTest {
     @Test
     void endsItsThreadEvenWhileADocumentIsActivated() throws Exception {
         activation.answer(A, CompletableFuture::new);
-        reloader.offer(A);
+        reloader.offer(new Content(A));
         activation.next();
         Set<Thread> own = new HashSet<>(Thread.getAllStackTraces().keySet());
         own.removeIf(thread -> others.contains(thread) || !thread.getName().equals("sallyport-reload"));
@@ -126,7 +126,7 @@ class ReloaderTest {
             assertThat(thread.isAlive()).isFalse();
         }
         assertThat(told.all()).isEmpty();
-        reloader.offer(B);
+        reloader.offer(new Content(B));
         reloader.filesChanged();
     }
 }

@@ -12,19 +12,26 @@ final class Told implements ReloadListener {
 
     private final BlockingQueue<String> events = new LinkedBlockingQueue<>();
 
+    private volatile boolean shown;
+
     @Override
-    public void taken(String revision, Instant at) {
-        events.add("taken " + revision);
+    public void taken(String revision, Instant at, boolean lastGood) {
+        events.add((lastGood ? "last good " : "taken ") + revision);
     }
 
     @Override
-    public void refused(String revision) {
-        events.add("refused " + revision);
+    public void refused(Refused refused) {
+        events.add("refused " + refused.revision());
     }
 
     @Override
-    public void onLastGood(boolean lastGood) {
-        events.add("on last good " + lastGood);
+    public void shown(boolean document) {
+        shown = document;
+    }
+
+    /** Whether the source shows a document, as it was told last. */
+    boolean shown() {
+        return shown;
     }
 
     /** The next event; waits for it. */
@@ -42,6 +49,10 @@ final class Told implements ReloadListener {
 
     static String taken(byte[] document) {
         return "taken " + Documents.revision(document);
+    }
+
+    static String lastGood(byte[] document) {
+        return "last good " + Documents.revision(document);
     }
 
     static String refused(byte[] document) {

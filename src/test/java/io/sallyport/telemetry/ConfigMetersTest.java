@@ -60,4 +60,12 @@ class ConfigMetersTest {
         config.onLastGood(false);
         assertThat(scrape.lines("sallyport_config_on_last_good")).containsExactly("sallyport_config_on_last_good 0.0");
     }
+
+    @Test
+    void saysWhetherTheSourceShowsADocument() {
+        assertThat(scrape.lines("sallyport_config_source_up")).containsExactly("sallyport_config_source_up 0.0");
+
+        config.sourceUp(true);
+        assertThat(scrape.lines("sallyport_config_source_up")).containsExactly("sallyport_config_source_up 1.0");
+    }
 }

@@ -1,0 +1,4 @@
+@NullMarked
+package io.sallyport.manifests;
+
+import org.jspecify.annotations.NullMarked;
