@@ -23,7 +23,13 @@ class TakenDocumentsTest {
         assertThat(route.hostnames()).isEmpty();
         assertThat(route.rules())
                 .containsExactly(new RuleSpec(
-                        null, List.of(), List.of(new BackendRefSpec("shop", 1)), null, TimeoutsSpec.DEFAULT, null));
+                        null,
+                        List.of(),
+                        List.of(),
+                        List.of(new BackendRefSpec("shop", 1, List.of())),
+                        null,
+                        TimeoutsSpec.DEFAULT,
+                        null));
     }
 
     @Test
