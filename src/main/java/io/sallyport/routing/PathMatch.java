@@ -30,6 +30,15 @@ public sealed interface PathMatch {
         return new Regex(ValuePattern.compile(regex));
     }
 
+    /** Slashes at a prefix's end mean nothing. */
+    static String withoutTrailingSlashes(String prefix) {
+        int end = prefix.length();
+        while (end > 0 && prefix.charAt(end - 1) == '/') {
+            end--;
+        }
+        return prefix.substring(0, end);
+    }
+
     /** See {@link #exact}. */
     record Exact(String value) implements PathMatch {
 
@@ -54,14 +63,6 @@ public sealed interface PathMatch {
             return value.isEmpty()
                     || (path.startsWith(value)
                             && (path.length() == value.length() || path.charAt(value.length()) == '/'));
-        }
-
-        private static String withoutTrailingSlashes(String prefix) {
-            int end = prefix.length();
-            while (end > 0 && prefix.charAt(end - 1) == '/') {
-                end--;
-            }
-            return prefix.substring(0, end);
         }
     }
 
