@@ -15,9 +15,8 @@ final class RuleReader {
     private static final IntRange CODE = new IntRange(400, 599);
     private static final IntRange CODES = new IntRange(1, 200);
 
-    private static final Keys RULE = Keys.of("name", "matches", "backendRefs", "sticky", "timeouts", "retry")
+    private static final Keys RULE = Keys.of("name", "matches", "filters", "backendRefs", "sticky", "timeouts", "retry")
             .planned(
-                    "filters",
                     "sessionPersistence",
                     "access",
                     "rateLimit",
@@ -26,7 +25,7 @@ final class RuleReader {
                     "limits",
                     "tracing",
                     "loadBalancing");
-    private static final Keys BACKEND_REF = Keys.of("name", "weight").planned("filters");
+    private static final Keys BACKEND_REF = Keys.of("name", "weight", "filters");
     private static final Keys TIMEOUTS =
             Keys.of("request", "backendRequest", "streamIdle").planned("tunnelIdle");
     private static final Keys RETRY = Keys.of("attempts", "codes", "backoff").planned("budget");
@@ -34,11 +33,15 @@ final class RuleReader {
     private final Findings findings;
     private final MatchReader matches;
     private final StickyReader sticky;
+    private final FilterReader filters;
+    private final FilterChecks filterChecks;
 
     RuleReader(Findings findings) {
         this.findings = findings;
         this.matches = new MatchReader(findings);
         this.sticky = new StickyReader(findings);
+        this.filters = new FilterReader(findings);
+        this.filterChecks = new FilterChecks(findings);
     }
 
     RuleSpec read(FieldPath at) {
@@ -48,13 +51,17 @@ final class RuleReader {
         if (timeouts != null && retry != null) {
             warnOfRetries(in.at("retry"), in.at("timeouts").field("backendRequest"), timeouts, retry);
         }
-        return new RuleSpec(
+        RuleSpec rule = new RuleSpec(
                 in.text("name", TextRules.RULE_NAME),
                 in.list("matches", MATCHES, matches::read),
+                filters.read(in),
                 backendRefs(in),
                 in.object("sticky", sticky::read),
                 timeouts == null ? TimeoutsSpec.DEFAULT : timeouts,
                 retry);
+        filterChecks.check(rule, at);
+        warnOfWeights(rule, in.at("backendRefs"));
+        return rule;
     }
 
     /** A try's own limit counts only where it is written; by default it is the request's whole time. */
@@ -74,12 +81,14 @@ final class RuleReader {
 
     private List<BackendRefSpec> backendRefs(ObjectReader in) {
         Unique names = new Unique(findings);
-        List<BackendRefSpec> refs = in.list("backendRefs", BACKENDS, item -> backendRef(item, names));
-        warnOfWeights(in.at("backendRefs"), refs);
-        return refs;
+        return in.list("backendRefs", BACKENDS, item -> backendRef(item, names));
     }
 
-    private void warnOfWeights(FieldPath at, List<BackendRefSpec> refs) {
+    private void warnOfWeights(RuleSpec rule, FieldPath at) {
+        List<BackendRefSpec> refs = rule.backendRefs();
+        if (refs.isEmpty() && FilterChecks.has(rule.filters(), FilterSpec.RequestRedirect.class)) {
+            return;
+        }
         if (refs.isEmpty()) {
             findings.warn(
                     at, WarningKind.NO_BACKEND, "no backend", "better one: every request of the rule is answered 500");
@@ -103,8 +112,8 @@ final class RuleReader {
 
     private BackendRefSpec backendRef(FieldPath at, Unique names) {
         ObjectReader in = new ObjectReader(at, BACKEND_REF, findings);
-        BackendRefSpec ref =
-                new BackendRefSpec(in.requiredText("name", TextRules.LABEL), in.integer("weight", WEIGHT, 1));
+        BackendRefSpec ref = new BackendRefSpec(
+                in.requiredText("name", TextRules.LABEL), in.integer("weight", WEIGHT, 1), filters.read(in));
         names.check(at.field("name"), ref.name());
         return ref;
     }

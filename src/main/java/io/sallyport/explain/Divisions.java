@@ -7,9 +7,9 @@ import io.sallyport.explain.Explanation.Part;
 import io.sallyport.routing.RequestHead;
 import io.sallyport.routing.TrafficSplit;
 import io.sallyport.routing.TrafficSplit.Share;
+import io.sallyport.snapshot.Destination;
 import io.sallyport.snapshot.RulePlan;
 import io.sallyport.snapshot.StickyKey;
-import io.sallyport.upstream.Backend;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.random.RandomGenerator;
@@ -30,7 +30,7 @@ final class Divisions {
     /** Null if the rule names no backend. */
     @Nullable
     Division of(RulePlan rule, RequestHead request) {
-        TrafficSplit<Backend> split = rule.split();
+        TrafficSplit<Destination> split = rule.split();
         if (split == null) {
             return null;
         }
@@ -46,18 +46,18 @@ final class Divisions {
                 backends(split, key));
     }
 
-    private static List<String> backends(TrafficSplit<Backend> split, @Nullable String key) {
+    private static List<String> backends(TrafficSplit<Destination> split, @Nullable String key) {
         if (key == null) {
             return split.shares().stream()
                     .filter(share -> share.weight() > 0)
                     .map(Share::name)
                     .toList();
         }
-        Backend chosen = split.choose(key, NO_CHANCE);
-        return chosen == null ? List.of() : List.of(chosen.name());
+        Destination chosen = split.choose(key, NO_CHANCE);
+        return chosen == null ? List.of() : List.of(chosen.backend().name());
     }
 
-    private Part part(Share<Backend> share, TrafficSplit<Backend> split, @Nullable String key) {
+    private Part part(Share<Destination> share, TrafficSplit<Destination> split, @Nullable String key) {
         double percent = Percent.of(share.weight(), split.totalWeight());
         double score = key == null ? 0 : TrafficSplit.score(share, key);
         return new Part(share.name(), share.weight(), percent, score, endpoints(share.name()));

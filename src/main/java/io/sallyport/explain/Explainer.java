@@ -6,18 +6,25 @@ import io.sallyport.config.RouteSpec;
 import io.sallyport.explain.Explanation.Division;
 import io.sallyport.explain.Explanation.Door;
 import io.sallyport.explain.Explanation.Place;
+import io.sallyport.explain.Explanation.Sent;
 import io.sallyport.explain.Explanation.Step;
 import io.sallyport.explain.Explanation.Taken;
 import io.sallyport.proxy.RequestPreview;
 import io.sallyport.resilience.Idempotency;
+import io.sallyport.routing.Redirect;
 import io.sallyport.routing.RouteTable;
+import io.sallyport.routing.TrafficSplit.Share;
 import io.sallyport.routing.Tried;
+import io.sallyport.snapshot.Destination;
 import io.sallyport.snapshot.ListenerPlan;
 import io.sallyport.snapshot.PortPlan;
 import io.sallyport.snapshot.RulePlan;
 import io.sallyport.snapshot.Snapshot;
 import io.sallyport.telemetry.Reason;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Walks the way of one request through a snapshot, in the order of the gateway, and tells what it meets. */
@@ -74,6 +81,9 @@ public final class Explainer {
         if (rule == null) {
             return Reason.NO_ROUTE;
         }
+        if (rule.filters().redirect() != null) {
+            return Reason.REDIRECT;
+        }
         if (rule.split() == null) {
             return Reason.NO_BACKEND;
         }
@@ -85,11 +95,13 @@ public final class Explainer {
         List<Tried<RulePlan>> tried = table == null ? List.of() : table.tried(request);
         List<Tried<RulePlan>> passedOver = table == null ? List.of() : table.passedOver(request, MOST_PASSED_OVER + 1);
         RulePlan rule = table == null ? null : table.match(request);
+        Redirect redirect = rule == null ? null : rule.filters().redirect();
         return new Explanation(
                 question.text(),
                 snapshot.revision(),
                 reason,
-                RequestPreview.status(reason),
+                redirect == null ? RequestPreview.status(reason) : redirect.status(),
+                redirect == null ? null : request.location(redirect),
                 door,
                 request.dropped(),
                 steps(tried, MOST_TRIED),
@@ -110,16 +122,41 @@ public final class Explainer {
     }
 
     private Taken taken(RulePlan rule) {
-        Division division = new Divisions(document.spec()).of(rule, request);
+        boolean redirects = rule.filters().redirect() != null;
+        Division division = redirects ? null : new Divisions(document.spec()).of(rule, request);
         return new Taken(
                 place(rule),
                 division,
-                request.method(),
-                request.sentTarget(),
-                request.sent(PEER),
+                division == null ? List.of() : sent(rule, division.backends()),
                 rule.timeouts(),
                 rule.retry(),
                 Idempotency.of(request.method()));
+    }
+
+    /** What is equal for several backends is told once. */
+    private List<Sent> sent(RulePlan rule, List<String> backends) {
+        Map<Sent, List<String>> receivers = new LinkedHashMap<>();
+        for (Share<Destination> share : rule.split() == null
+                ? List.<Share<Destination>>of()
+                : rule.split().shares()) {
+            if (backends.contains(share.name())) {
+                receivers
+                        .computeIfAbsent(sent(share.backend()), any -> new ArrayList<>())
+                        .add(share.name());
+            }
+        }
+        return receivers.entrySet().stream()
+                .map(each -> each.getKey().to(each.getValue()))
+                .toList();
+    }
+
+    private Sent sent(Destination destination) {
+        return new Sent(
+                List.of(),
+                request.method(),
+                request.sentTarget(destination),
+                request.sent(PEER, destination),
+                destination.response().stream().flatMap(FilterText::of).toList());
     }
 
     private Place place(RulePlan rule) {

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param revision of the document that decides
  * @param reason why the gateway answers itself; {@link Reason#NONE}: a backend answers
  * @param status of the gateway's own answer; 0: a backend answers
+ * @param location where a redirect sends the client; absent: it is none
  * @param door where it comes in; absent: nowhere, or it is refused before
  * @param dropped names of header fields that a client may not say
  * @param tried in the order of the matcher; the first that matches is taken
@@ -27,6 +28,7 @@ public record Explanation(
         String revision,
         Reason reason,
         int status,
+        @Nullable String location,
         @Nullable Door door,
         List<String> dropped,
         List<Step> tried,
@@ -80,21 +82,43 @@ public record Explanation(
      * The rule that takes the request.
      *
      * @param division among its backends; absent: it names none
-     * @param target path and query as a backend gets them
-     * @param fields header fields as a backend gets them
+     * @param sent what the backends that may be chosen get; empty if none is
      */
     public record Taken(
             Place place,
             @Nullable Division division,
-            String method,
-            String target,
-            List<Map.Entry<String, String>> fields,
+            List<Sent> sent,
             Timeouts timeouts,
             RetryPolicy retry,
             boolean idempotent) {
 
         public Taken {
+            sent = List.copyOf(sent);
+        }
+    }
+
+    /**
+     * The request as backends get it.
+     *
+     * @param target path and query
+     * @param edits what filters change in the answer's header, in words
+     */
+    public record Sent(
+            List<String> backends,
+            String method,
+            String target,
+            List<Map.Entry<String, String>> fields,
+            List<String> edits) {
+
+        /** The same for these. */
+        Sent to(List<String> receivers) {
+            return new Sent(receivers, method, target, fields, edits);
+        }
+
+        public Sent {
+            backends = List.copyOf(backends);
             fields = List.copyOf(fields);
+            edits = List.copyOf(edits);
         }
     }
 

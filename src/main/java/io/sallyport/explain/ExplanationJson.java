@@ -5,6 +5,7 @@ import io.sallyport.explain.Explanation.Division;
 import io.sallyport.explain.Explanation.Door;
 import io.sallyport.explain.Explanation.Part;
 import io.sallyport.explain.Explanation.Place;
+import io.sallyport.explain.Explanation.Sent;
 import io.sallyport.explain.Explanation.Step;
 import io.sallyport.explain.Explanation.Taken;
 import io.sallyport.telemetry.Reason;
@@ -26,6 +27,7 @@ public final class ExplanationJson {
                 .put("revision", explanation.revision())
                 .put("reason", explanation.reason().label())
                 .put("status", explanation.reason() == Reason.NONE ? null : explanation.status())
+                .put("location", explanation.location())
                 .put("listener", door(explanation.door()))
                 .put("dropped", new JsonArray(explanation.dropped()))
                 .put("tried", steps(explanation.tried()))
@@ -74,18 +76,9 @@ public final class ExplanationJson {
         if (rule == null) {
             return null;
         }
-        JsonArray fields = new JsonArray();
-        rule.fields()
-                .forEach(field ->
-                        fields.add(new JsonObject().put("name", field.getKey()).put("value", field.getValue())));
         return place(rule.place())
                 .put("split", division(rule.division()))
-                .put(
-                        "sent",
-                        new JsonObject()
-                                .put("method", rule.method())
-                                .put("target", rule.target())
-                                .put("headers", fields))
+                .put("sent", sent(rule.sent()))
                 .put(
                         "timeouts",
                         new JsonObject()
@@ -99,6 +92,23 @@ public final class ExplanationJson {
                                 .put("codes", codes(rule))
                                 .put("backoff", Durations.text(rule.retry().backoff()))
                                 .put("idempotent", rule.idempotent()));
+    }
+
+    private static JsonArray sent(List<Sent> all) {
+        JsonArray array = new JsonArray();
+        for (Sent sent : all) {
+            JsonArray fields = new JsonArray();
+            sent.fields()
+                    .forEach(field -> fields.add(
+                            new JsonObject().put("name", field.getKey()).put("value", field.getValue())));
+            array.add(new JsonObject()
+                    .put("backends", new JsonArray(sent.backends()))
+                    .put("method", sent.method())
+                    .put("target", sent.target())
+                    .put("headers", fields)
+                    .put("returned", new JsonArray(sent.edits())));
+        }
+        return array;
     }
 
     private static JsonArray codes(Taken rule) {

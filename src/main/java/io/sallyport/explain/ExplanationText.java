@@ -5,6 +5,7 @@ import io.sallyport.explain.Explanation.Division;
 import io.sallyport.explain.Explanation.Door;
 import io.sallyport.explain.Explanation.Part;
 import io.sallyport.explain.Explanation.Place;
+import io.sallyport.explain.Explanation.Sent;
 import io.sallyport.explain.Explanation.Step;
 import io.sallyport.explain.Explanation.Taken;
 import io.sallyport.resilience.RetryPolicy;
@@ -54,7 +55,8 @@ public final class ExplanationText {
         Taken rule = explanation.rule();
         String by = rule == null ? "" : ", by " + name(rule.place());
         if (explanation.reason() != Reason.NONE) {
-            return explanation.status() + " " + explanation.reason().label() + " by the gateway itself" + by;
+            String to = explanation.location() == null ? "" : " to " + explanation.location();
+            return explanation.status() + " " + explanation.reason().label() + to + " by the gateway itself" + by;
         }
         Division division = rule == null ? null : rule.division();
         List<String> backends = division == null ? List.of() : division.backends();
@@ -103,10 +105,19 @@ public final class ExplanationText {
         if (division != null) {
             write(division);
         }
+        if (rule.sent().isEmpty()) {
+            return;
+        }
         line("timeouts", timeouts(rule));
         line("retry", retry(rule.retry(), rule.idempotent()));
-        line("sent", rule.method() + " " + rule.target());
-        rule.fields().forEach(field -> line("", field.getKey() + ": " + field.getValue()));
+        for (Sent sent : rule.sent()) {
+            String to = rule.sent().size() == 1 ? "" : " to " + String.join(" or ", sent.backends());
+            line("sent", sent.method() + " " + sent.target() + to);
+            sent.fields().forEach(field -> line("", field.getKey() + ": " + field.getValue()));
+            for (int i = 0; i < sent.edits().size(); i++) {
+                line(i == 0 ? "returned" : "", sent.edits().get(i));
+            }
+        }
     }
 
     private void write(Division division) {

@@ -105,11 +105,13 @@ final class Facts {
             facts.put("match every request", "");
         }
         rule.matches().forEach(match -> facts.put("match " + text(match), ""));
+        rule.filters().forEach(filter -> facts.put("filter " + FilterText.of(filter), ""));
         long total =
                 rule.backendRefs().stream().mapToLong(BackendRefSpec::weight).sum();
         for (BackendRefSpec ref : rule.backendRefs()) {
             String percent = Percent.text(Percent.of(ref.weight(), total));
             facts.put("weight of " + ref.name(), ref.weight() + " (" + percent + ")");
+            ref.filters().forEach(filter -> facts.put("filter on " + ref.name() + " " + FilterText.of(filter), ""));
         }
         facts.put("sticky", text(rule.sticky()));
         facts.put("timeouts.request", Durations.text(rule.timeouts().request()));

@@ -56,6 +56,13 @@ final class ForwardedFields {
         to.set(FORWARDED, earlier.isEmpty() ? element : earlier + ", " + element);
     }
 
+    /** What the client speaks; a trusted proxy's word counts if it is one of both. */
+    String scheme(Exchange exchange, @Nullable MultiMap before) {
+        String own = exchange.downstream().tls() ? "https" : "http";
+        String told = last(before, X_FORWARDED_PROTO, own);
+        return told.equals("http") || told.equals("https") ? told : own;
+    }
+
     private static String last(@Nullable MultiMap before, CharSequence name, String otherwise) {
         if (before == null || !before.contains(name)) {
             return otherwise;

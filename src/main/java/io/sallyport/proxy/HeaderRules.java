@@ -1,11 +1,14 @@
 package io.sallyport.proxy;
 
 import io.netty.handler.codec.http.HttpHeaderNames;
+import io.sallyport.routing.Redirect;
+import io.sallyport.snapshot.Destination;
 import io.sallyport.upstream.AddressRanges;
 import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpVersion;
+import io.vertx.core.net.HostAndPort;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -94,8 +97,25 @@ final class HeaderRules {
         return given.chars().allMatch(c -> c > 0x20 && c < 0x7f) ? given : null;
     }
 
-    /** Writes the header fields of a request to a backend. */
-    void toUpstream(Exchange exchange, HttpClientRequest to) {
+    /** What the client asked for, as a trusted proxy before us says; null if it named no host. */
+    Redirect.@Nullable Asked asked(Exchange exchange) {
+        HostAndPort authority = exchange.head().authority();
+        if (authority == null) {
+            return null;
+        }
+        boolean trusted = exchange.downstream().trusted(trustedProxies);
+        String scheme = forwarded.scheme(exchange, trusted ? exchange.request().headers() : null);
+        int port = authority.port() > 0 ? authority.port() : Redirect.wellKnown(scheme);
+        return new Redirect.Asked(
+                scheme,
+                exchange.head().host(),
+                port,
+                exchange.head().path(),
+                exchange.head().query());
+    }
+
+    /** Writes the header fields of a request to a backend; the filters come last. */
+    void toUpstream(Exchange exchange, Destination destination, HttpClientRequest to) {
         MultiMap from = exchange.request().headers();
         MultiMap headers = to.headers();
         boolean http2 = to.version() == HttpVersion.HTTP_2;
@@ -107,9 +127,10 @@ final class HeaderRules {
         if (trailersAccepted(from)) {
             acceptTrailers(headers, http2);
         }
-        host(exchange, to, http2);
+        host(exchange, destination.rewrite().hostname(), to);
         forwarded.write(ForwardedFields.Client.of(exchange), trusted ? from : null, headers);
         headers.set(X_REQUEST_ID, exchange.requestId());
+        HeaderEdits.apply(destination.request(), headers);
     }
 
     /** Copies what a backend gets as the client said it. */
@@ -159,15 +180,18 @@ final class HeaderRules {
         return te != null && te.toLowerCase(Locale.ROOT).contains("trailers");
     }
 
-    /** The host is kept as the client named it. */
-    private static void host(Exchange exchange, HttpClientRequest to, boolean http2) {
-        if (exchange.head().authority() == null) {
+    /** The host is kept as the client named it, unless a filter names another. */
+    private static void host(Exchange exchange, @Nullable String rewritten, HttpClientRequest to) {
+        HostAndPort asked = exchange.head().authority();
+        HostAndPort authority = rewritten == null ? asked : HostAndPort.create(rewritten, -1);
+        if (authority == null) {
             return;
         }
-        if (http2) {
-            to.authority(exchange.head().authority());
+        if (to.version() == HttpVersion.HTTP_2) {
+            to.authority(authority);
         } else {
-            to.headers().set(HttpHeaders.HOST, exchange.head().writtenHost());
+            to.headers()
+                    .set(HttpHeaders.HOST, rewritten == null ? exchange.head().writtenHost() : rewritten);
         }
     }
 

@@ -1,6 +1,9 @@
 package io.sallyport.proxy;
 
+import io.sallyport.routing.PathEdit;
+import io.sallyport.routing.Redirect;
 import io.sallyport.routing.RequestHead;
+import io.sallyport.snapshot.Destination;
 import io.sallyport.telemetry.Reason;
 import io.sallyport.upstream.AddressRanges;
 import io.vertx.core.MultiMap;
@@ -41,6 +44,12 @@ public final class RequestPreview implements RequestHead {
         String path() {
             int query = target.indexOf('?');
             return query < 0 ? target : target.substring(0, query);
+        }
+
+        @Nullable
+        String query() {
+            int query = target.indexOf('?');
+            return query < 0 ? null : target.substring(query + 1);
         }
     }
 
@@ -123,9 +132,10 @@ public final class RequestPreview implements RequestHead {
      *
      * @param peer the client's address
      */
-    public List<Map.Entry<String, String>> sent(String peer) {
+    public List<Map.Entry<String, String>> sent(String peer, Destination destination) {
+        String host = destination.rewrite().hostname();
         MultiMap to = MultiMap.caseInsensitiveMultiMap();
-        to.set(HttpHeaders.HOST, asked.authority());
+        to.set(HttpHeaders.HOST, host == null ? asked.authority() : host);
         HeaderRules.passOn(fields, false, to);
         if (HeaderRules.trailersAccepted(fields)) {
             HeaderRules.acceptTrailers(to, true);
@@ -133,14 +143,25 @@ public final class RequestPreview implements RequestHead {
         new ForwardedFields(AddressRanges.NONE)
                 .write(new ForwardedFields.Client(peer, asked.authority(), asked.port(), asked.tls()), null, to);
         to.set(HeaderRules.X_REQUEST_ID, TO_BE_MADE);
+        HeaderEdits.apply(destination.request(), to);
         return to.entries().stream()
                 .map(field -> Map.entry(field.getKey(), field.getValue()))
                 .toList();
     }
 
     /** Path and query as a backend gets them. */
-    public String sentTarget() {
-        return asked.target();
+    public String sentTarget(Destination destination) {
+        PathEdit edit = destination.rewrite().path();
+        String query = asked.query();
+        String path = edit == null ? path() : edit.apply(path());
+        return query == null ? path : path + '?' + query;
+    }
+
+    /** Where a redirect sends the client. */
+    public String location(Redirect redirect) {
+        String scheme = asked.tls() ? "https" : "http";
+        int port = asked.port() == 0 ? Redirect.wellKnown(scheme) : asked.port();
+        return redirect.location(new Redirect.Asked(scheme, host(), port, path(), asked.query()));
     }
 
     /** The status of the gateway's own answer; 0 if it gives none. */

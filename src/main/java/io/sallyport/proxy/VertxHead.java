@@ -1,6 +1,7 @@
 package io.sallyport.proxy;
 
 import io.netty.handler.codec.http.QueryStringDecoder;
+import io.sallyport.routing.PathEdit;
 import io.sallyport.routing.RequestHead;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
@@ -127,9 +128,16 @@ final class VertxHead implements RequestHead {
         }
     }
 
-    /** What is asked for, in origin form (RFC 9112, 3.2.1). */
-    String target() {
+    /** Null: there is none. */
+    @Nullable
+    String query() {
+        return request.query();
+    }
+
+    /** What is asked for, in origin form (RFC 9112, 3.2.1), the path changed so; null: not changed. */
+    String target(@Nullable PathEdit edit) {
         String query = request.query();
-        return query == null ? path : path + '?' + query;
+        String changed = edit == null ? path : edit.apply(path);
+        return query == null ? changed : changed + '?' + query;
     }
 }

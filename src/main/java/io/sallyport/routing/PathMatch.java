@@ -33,6 +33,15 @@ public sealed interface PathMatch {
         return new Regex(ValuePattern.compile(regex));
     }
 
+    /** Slashes at a prefix's end mean nothing. */
+    static String withoutTrailingSlashes(String prefix) {
+        int end = prefix.length();
+        while (end > 0 && prefix.charAt(end - 1) == '/') {
+            end--;
+        }
+        return prefix.substring(0, end);
+    }
+
     /** See {@link #exact}. */
     record Exact(String value) implements PathMatch {
 
@@ -67,14 +76,6 @@ public sealed interface PathMatch {
         @Override
         public String text() {
             return "PathPrefix " + (value.isEmpty() ? "/" : value);
-        }
-
-        private static String withoutTrailingSlashes(String prefix) {
-            int end = prefix.length();
-            while (end > 0 && prefix.charAt(end - 1) == '/') {
-                end--;
-            }
-            return prefix.substring(0, end);
         }
     }
 

@@ -89,7 +89,7 @@ class TrustedHeadersTest {
         Explanation told = Explainer.explain(
                 strangers.gateway().snapshot(), Question.of("GET https://shop.example.com:8443/", headers));
 
-        List<String> explained = Objects.requireNonNull(told.rule()).fields().stream()
+        List<String> explained = Objects.requireNonNull(told.rule()).sent().get(0).fields().stream()
                 .map(field -> field.getKey().toLowerCase(Locale.ROOT) + ": "
                         + field.getValue().replace("192.0.2.1", "127.0.0.1"))
                 .filter(line -> !line.startsWith("x-request-id: "))

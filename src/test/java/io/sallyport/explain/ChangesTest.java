@@ -40,6 +40,11 @@ class ChangesTest {
                         + " | 'route reviews, rule testing: added: match PathPrefix /reviews, header x-canary Exact"
                         + " \"always\"; weight of v2 1 (100 %); timeouts.request 0s; timeouts.backendRequest 30s;"
                         + " timeouts.streamIdle 5m'",
+                "backendRefs: [{name: v2}] | 'filters: [{type: RequestRedirect, requestRedirect: {scheme: https}}]'"
+                        + " | 'route reviews, rule testers: filter RequestRedirect 302 scheme https: added'",
+                "backendRefs: [{name: v2}] | 'backendRefs: [{name: v2, filters: [{type: RequestHeaderModifier,"
+                        + " requestHeaderModifier: {remove: [x-a]}}]}]' | 'route reviews, rule testers: filter on v2"
+                        + " RequestHeaderModifier remove x-a: added'",
                 "name: nothing | name: something | route nothing: gone",
             })
     void tellsAChangeInWords(String old, String now, String line) {

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.tuple;
 import io.sallyport.explain.Explanation.Division;
 import io.sallyport.explain.Explanation.Door;
 import io.sallyport.explain.Explanation.Part;
+import io.sallyport.explain.Explanation.Sent;
 import io.sallyport.explain.Explanation.Step;
 import io.sallyport.explain.Explanation.Taken;
 import io.sallyport.routing.Unmet;
@@ -141,9 +142,9 @@ class ExplainerTest {
                 "accept: text/html");
 
         assertThat(told.dropped()).containsExactlyInAnyOrder("X-Forwarded-For", "x-sallyport-rule", "x-hop");
-        assertThat(rule(told).method()).isEqualTo("GET");
-        assertThat(rule(told).target()).isEqualTo("/reviews/7?x=1");
-        assertThat(rule(told).fields())
+        assertThat(sent(told).method()).isEqualTo("GET");
+        assertThat(sent(told).target()).isEqualTo("/reviews/7?x=1");
+        assertThat(sent(told).fields())
                 .contains(
                         entry("host", "Shop.example.com:8443"),
                         entry("accept", "text/html"),
@@ -179,6 +180,48 @@ class ExplainerTest {
     }
 
     @Test
+    void tellsWhatFiltersChangeForEachBackend() {
+        String document = Shop.DOCUMENT.replace(
+                "backendRefs: [{name: v1, weight: 90}, {name: v2, weight: 10}]", """
+                        filters:
+                                  - {type: URLRewrite, urlRewrite: {hostname: r.internal, path: {type: ReplacePrefixMatch, replacePrefixMatch: /r}}}
+                                  - {type: ResponseHeaderModifier, responseHeaderModifier: {set: [{name: X-Frame, value: DENY}], remove: [server]}}
+                                backendRefs:
+                                  - {name: v1, weight: 90}
+                                  - name: v2
+                                    weight: 10
+                                    filters: [{type: RequestHeaderModifier, requestHeaderModifier: {add: [{name: x-v, value: "2"}]}}]
+                        """.stripTrailing());
+        Explanation told = Explainer.explain(
+                Shop.snapshot(document), Question.of("GET https://shop.example.com/reviews/7?q=1", List.of()));
+
+        assertThat(rule(told).sent()).extracting(Sent::backends).containsExactly(List.of("v1"), List.of("v2"));
+        assertThat(rule(told).sent()).extracting(Sent::target).containsOnly("/r/7?q=1");
+        assertThat(sent(told).fields())
+                .contains(entry("host", "r.internal"), entry("x-forwarded-host", "shop.example.com"));
+        assertThat(rule(told).sent().get(0).fields()).doesNotContain(entry("x-v", "2"));
+        assertThat(rule(told).sent().get(1).fields()).contains(entry("x-v", "2"));
+        assertThat(sent(told).edits()).containsExactly("set x-frame: DENY", "remove server");
+        assertThat(ExplanationText.of(told)).contains("sent        GET /r/7?q=1 to v2\n");
+    }
+
+    @Test
+    void aRedirectIsToldWithItsPlace() {
+        String document = Shop.DOCUMENT.replace(
+                "value: \"1\"}]}]",
+                "value: \"1\"}]}]\n        filters: [{type: RequestRedirect, requestRedirect: {scheme: http, statusCode: 301}}]");
+        Explanation told = Explainer.explain(
+                Shop.snapshot(document), Question.of("GET https://shop.example.com/nothing?q=1", List.of()));
+
+        assertThat(told.reason()).isEqualTo(Reason.REDIRECT);
+        assertThat(told.status()).isEqualTo(301);
+        assertThat(told.location()).isEqualTo("http://shop.example.com/nothing?q=1");
+        assertThat(ExplanationText.of(told))
+                .contains(
+                        "answer      301 REDIRECT to http://shop.example.com/nothing?q=1 by the gateway itself, by nothing/0 ");
+    }
+
+    @Test
     void withoutADocumentThereIsNothingToExplain() {
         assertThatThrownBy(() -> Explainer.explain(Snapshot.none(), Question.of("GET http://a/", List.of())))
                 .hasMessage("no document is in force");
@@ -190,6 +233,10 @@ class ExplainerTest {
 
     private static Taken rule(Explanation told) {
         return Objects.requireNonNull(told.rule());
+    }
+
+    private static Sent sent(Explanation told) {
+        return rule(told).sent().get(0);
     }
 
     private static Division division(Explanation told) {
