@@ -67,7 +67,7 @@ class ArchitectureRulesTest {
         assertThat(ArchitectureRules.MAY_USE.entrySet().stream()
                         .filter(row -> row.getValue().contains("config"))
                         .map(row -> row.getKey()))
-                .containsExactlyInAnyOrder("tls", "snapshot", "source", "admin", "cli");
+                .containsExactlyInAnyOrder("tls", "snapshot", "explain", "source", "admin", "cli");
     }
 
     @Test

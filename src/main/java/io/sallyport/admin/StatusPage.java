@@ -32,7 +32,7 @@ final class StatusPage {
                 .put("listeners", listeners(snapshot))
                 .put("certificates", array(snapshot.certificates(), StatusPage::certificate))
                 .put("refused", status == null ? null : refused(status.refused()))
-                .put("warnings", violations(status == null ? List.of() : status.warnings()))
+                .put("warnings", warnings(status == null ? List.of() : status.warnings()))
                 .put("lastGood", status == null ? null : lastGood(status.lastGood()))
                 .put("onLastGood", status != null && status.onLastGood());
     }
@@ -83,12 +83,21 @@ final class StatusPage {
     }
 
     private static JsonArray violations(List<Violation> violations) {
-        return array(violations, violation -> new JsonObject()
+        return array(violations, StatusPage::violation);
+    }
+
+    private static JsonArray warnings(List<Violation> warnings) {
+        return array(warnings, warning -> violation(warning)
+                .put("kind", warning.kind() == null ? null : warning.kind().label()));
+    }
+
+    private static JsonObject violation(Violation violation) {
+        return new JsonObject()
                 .put("line", violation.line())
                 .put("column", violation.column())
                 .put("field", violation.field())
                 .put("found", violation.found())
-                .put("allowed", violation.allowed()));
+                .put("allowed", violation.allowed());
     }
 
     private static @Nullable JsonObject lastGood(@Nullable LastGoodInfo kept) {

@@ -8,8 +8,6 @@ import io.vertx.core.json.JsonObject;
 import io.vertx.core.net.SocketAddress;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
-import java.net.InetAddress;
-import java.net.UnknownHostException;
 import org.jspecify.annotations.Nullable;
 
 /** {@code /status} on the management interface: in full on loopback (a port-forward), a summary for anyone else. */
@@ -35,7 +33,6 @@ public final class StatusRoute {
                     .end();
             return;
         }
-        // The socket's own address: what a forwarding header or the PROXY protocol says may be forged.
         JsonObject page = page(request.connection().remoteAddress(true));
         request.response()
                 .putHeader(HttpHeaders.CONTENT_TYPE, "application/json")
@@ -43,19 +40,6 @@ public final class StatusRoute {
     }
 
     JsonObject page(@Nullable SocketAddress peer) {
-        return state.remote() || isLoopback(peer) ? StatusPage.full(state) : StatusPage.summary(state);
-    }
-
-    /** Whether the peer is this host; IPv4 within IPv6 counts as what it holds. */
-    private static boolean isLoopback(@Nullable SocketAddress peer) {
-        String literal = peer == null ? null : peer.hostAddress();
-        if (literal == null) {
-            return false;
-        }
-        try {
-            return InetAddress.getByName(literal).isLoopbackAddress();
-        } catch (UnknownHostException e) {
-            return false;
-        }
+        return state.remote() || Peers.isLoopback(peer) ? StatusPage.full(state) : StatusPage.summary(state);
     }
 }

@@ -2,16 +2,14 @@ package io.sallyport.cli;
 
 import io.sallyport.config.GatewayDocument;
 import io.sallyport.config.ParseResult;
-import io.sallyport.config.SpecParser;
 import io.sallyport.config.Violation;
+import io.sallyport.explain.RequestCheck;
+import io.sallyport.snapshot.DryRun;
 import io.sallyport.snapshot.FileCheck;
 import io.sallyport.tls.KeyMaterialStore;
 import io.sallyport.tls.SecretFiles;
-import java.io.IOException;
-import java.io.InputStream;
 import java.io.PrintWriter;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
@@ -33,15 +31,10 @@ import picocli.CommandLine.Spec;
         exitCodeListHeading = "Exit codes:%n",
         exitCodeList = {
             "0:every document would be taken",
-            "1:a document would be refused",
+            "1:a document would be refused, or a request of the table does not go where it should",
             "2:a file cannot be read, or a wrong command line"
         })
 final class CheckCommand implements Callable<Integer> {
-    private static final int VALID = 0;
-    private static final int REFUSED = 1;
-    private static final int UNREADABLE = 2;
-    private static final int MAX_BYTES = 8 * 1024 * 1024;
-
     @Spec
     private CommandSpec spec;
 
@@ -54,58 +47,73 @@ final class CheckCommand implements Callable<Integer> {
             description = "Also check the certificate and key files that the documents name, below this directory.")
     private @Nullable Path secrets;
 
+    @Option(
+            names = "--expect",
+            paramLabel = "TABLE",
+            description = "Also check where the requests of this table go by each document.")
+    private @Nullable Path expect;
+
+    private @Nullable TableFile table;
+
     @Override
     public Integer call() {
         if (secrets != null && !Files.isDirectory(secrets)) {
-            return unreadable(secrets, "is not a directory");
+            spec.commandLine().getErr().println(secrets + ": is not a directory");
+            return ExitCodes.UNREADABLE;
         }
-        return files.stream().mapToInt(this::check).max().orElse(VALID);
+        try {
+            table = expect == null ? null : TableFile.read(expect, out());
+        } catch (DocumentFile.Unusable e) {
+            return unusable(e);
+        }
+        return files.stream().mapToInt(this::check).max().orElse(ExitCodes.DONE);
     }
 
-    private int check(Path file) {
-        try (InputStream in = Files.newInputStream(file)) {
-            // One byte above the bound is enough for the parser to refuse it.
-            return report(file, new SpecParser().parse(in.readNBytes(MAX_BYTES + 1), MAX_BYTES));
-        } catch (NoSuchFileException e) {
-            return unreadable(file, "does not exist");
-        } catch (IOException e) {
-            return unreadable(file, "cannot be read");
+    private int check(Path path) {
+        DocumentFile file = new DocumentFile(path);
+        try {
+            return report(file, file.parse());
+        } catch (DocumentFile.Unusable e) {
+            return unusable(e);
         }
     }
 
-    private int report(Path file, ParseResult result) {
+    private int unusable(DocumentFile.Unusable why) {
+        spec.commandLine().getErr().println(why.getMessage());
+        return why.exitCode();
+    }
+
+    private int report(DocumentFile file, ParseResult result) throws DocumentFile.Unusable {
         if (result instanceof ParseResult.Parsed parsed) {
             return report(file, parsed.document());
         }
         return refused(file, ((ParseResult.Refused) result).violations());
     }
 
-    private int report(Path file, GatewayDocument document) {
-        print(file, "warning: ", document.warnings());
+    private int report(DocumentFile file, GatewayDocument document) throws DocumentFile.Unusable {
+        file.print(out(), "warning: ", document.warnings());
         if (secrets != null) {
             KeyMaterialStore store = new KeyMaterialStore(new SecretFiles(secrets), Clock.systemUTC());
             FileCheck files = FileCheck.of(document, store);
-            print(file, "warning: ", files.warnings());
+            file.print(out(), "warning: ", files.warnings());
             if (!files.violations().isEmpty()) {
                 return refused(file, files.violations());
             }
         }
-        out().println(file + ": valid, revision " + document.revision());
-        return VALID;
+        out().println(file.path() + ": valid, revision " + document.revision());
+        return table == null ? ExitCodes.DONE : report(file, document, table);
     }
 
-    private int refused(Path file, List<Violation> violations) {
-        print(file, "", violations);
-        return REFUSED;
+    private int report(DocumentFile file, GatewayDocument document, TableFile expected) throws DocumentFile.Unusable {
+        List<RequestCheck> checks = expected.checks(DryRun.of(document, null), out());
+        long passed = expected.report(checks, out());
+        out().println(file.path() + ": " + passed + " of " + checks.size() + " requests go where they should");
+        return passed == checks.size() ? ExitCodes.DONE : ExitCodes.FAULT;
     }
 
-    private int unreadable(Path file, String why) {
-        spec.commandLine().getErr().println(file + ": " + why);
-        return UNREADABLE;
-    }
-
-    private void print(Path file, String kind, List<Violation> violations) {
-        violations.forEach(v -> out().println(file + ":" + v.line() + ":" + v.column() + ": " + kind + v.message()));
+    private int refused(DocumentFile file, List<Violation> violations) {
+        file.print(out(), "", violations);
+        return ExitCodes.FAULT;
     }
 
     private PrintWriter out() {

@@ -2,6 +2,7 @@ package io.sallyport.cli;
 
 import io.sallyport.config.GatewayDocument;
 import io.sallyport.config.Violation;
+import io.sallyport.config.WarningKind;
 import io.sallyport.listener.Lanes;
 import io.sallyport.listener.PortFailure;
 import io.sallyport.listener.Ports;
@@ -31,6 +32,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -38,6 +40,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** A running gateway: puts the parts together, and takes them apart again. */
@@ -137,7 +140,15 @@ public final class Gateway implements AutoCloseable {
         metrics.config()
                 .certificates(snapshot.certificates().stream()
                         .collect(Collectors.toMap(CertifiedKey::certificateFile, CertifiedKey::notAfter, (a, b) -> a)));
+        metrics.config().warnings(countByKind(document, compiled));
         return new Activated(List.of(), compiled.warnings(), compiled.recheck());
+    }
+
+    private static Map<String, Long> countByKind(GatewayDocument document, CompileResult.Compiled compiled) {
+        return Stream.concat(document.warnings().stream(), compiled.warnings().stream())
+                .map(Violation::kind)
+                .filter(Objects::nonNull)
+                .collect(Collectors.groupingBy(WarningKind::label, Collectors.counting()));
     }
 
     private static List<Violation> violations(GatewayDocument document, List<PortFailure> failures) {

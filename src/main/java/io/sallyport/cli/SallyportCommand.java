@@ -11,5 +11,12 @@ import picocli.CommandLine.ScopeType;
         scope = ScopeType.INHERIT,
         synopsisSubcommandLabel = "[COMMAND]",
         versionProvider = Version.class,
-        subcommands = {RunCommand.class, CheckCommand.class, DemoCommand.class, VersionCommand.class})
+        subcommands = {
+            RunCommand.class,
+            CheckCommand.class,
+            ExplainCommand.class,
+            DiffCommand.class,
+            DemoCommand.class,
+            VersionCommand.class
+        })
 final class SallyportCommand {}

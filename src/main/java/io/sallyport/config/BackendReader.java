@@ -41,7 +41,11 @@ final class BackendReader {
     private EndpointSpec endpoint(FieldPath at) {
         EndpointSpec endpoint = endpoints.read(at);
         if (!EndpointReader.isWrong(endpoint) && !endpoint.tls()) {
-            findings.warn(at, "a plaintext endpoint", "better https: what is sent can be read and changed on its way");
+            findings.warn(
+                    at,
+                    WarningKind.PLAINTEXT,
+                    "a plaintext endpoint",
+                    "better https: what is sent can be read and changed on its way");
         }
         return endpoint;
     }

@@ -5,7 +5,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Durations of the Gateway API (GEP-2257): {@code 10s}, {@code 1h30m}, {@code 250ms}; at most five digits each. */
-final class Durations {
+public final class Durations {
 
     static final TextRule RULE = TextRule.holding(
             "a duration like 10s, 1h30m or 250ms (GEP-2257)",
@@ -24,6 +24,22 @@ final class Durations {
             sum = sum.plus(of(Long.parseLong(part.group(1)), part.group(2)));
         }
         return sum;
+    }
+
+    /** As a document would say it: {@code 1h30m}, {@code 250ms}, {@code 0s}. What is below a millisecond is left out. */
+    public static String text(Duration duration) {
+        StringBuilder text = new StringBuilder();
+        append(text, duration.toHours(), "h");
+        append(text, duration.toMinutesPart(), "m");
+        append(text, duration.toSecondsPart(), "s");
+        append(text, duration.toMillisPart(), "ms");
+        return text.isEmpty() ? "0s" : text.toString();
+    }
+
+    private static void append(StringBuilder text, long amount, String unit) {
+        if (amount > 0) {
+            text.append(amount).append(unit);
+        }
     }
 
     private static Duration of(long amount, String unit) {

@@ -34,6 +34,11 @@ public final class FieldPath {
         return new FieldPath(this, "[" + i + "]", child);
     }
 
+    /** Where it stands, or its nearest parent that does; from 1. */
+    public int line() {
+        return nearest().line();
+    }
+
     /** A violation of this field, at its place in the document. */
     public Violation violation(String found, String allowed) {
         YamlNode place = nearest();

@@ -24,9 +24,9 @@ final class Findings {
         }
     }
 
-    void warn(FieldPath at, String found, String allowed) {
+    void warn(FieldPath at, WarningKind kind, String found, String allowed) {
         if (warnings.makesRoom()) {
-            warnings.list.add(at.violation(found, allowed));
+            warnings.list.add(at.violation(found, allowed).warning(kind));
         }
     }
 

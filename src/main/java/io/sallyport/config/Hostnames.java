@@ -1,5 +1,8 @@
 package io.sallyport.config;
 
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
 /** Names of hosts: RFC 1123 in lower case, at most 253 characters and 63 in a label (Gateway API {@code Hostname}). */
 final class Hostnames {
 
@@ -59,6 +62,18 @@ final class Hostnames {
         }
         String suffix = one.substring(1);
         return other.endsWith(suffix) || (other.startsWith(WILDCARD) && suffix.endsWith(other.substring(1)));
+    }
+
+    /** The narrower of two hostnames, null standing for any host; empty if no host is meant by both. */
+    static Optional<String> narrower(@Nullable String one, String other) {
+        if (one == null) {
+            return Optional.of(other);
+        }
+        if (!meet(one, other)) {
+            return Optional.empty();
+        }
+        boolean first = !one.startsWith(WILDCARD) || (other.startsWith(WILDCARD) && one.length() > other.length());
+        return Optional.of(first ? one : other);
     }
 
     private static boolean isDigit(int c) {

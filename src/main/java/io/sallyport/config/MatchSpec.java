@@ -3,7 +3,14 @@ package io.sallyport.config;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Conditions that must all hold (Gateway API {@code HTTPRouteMatch}). */
+/**
+ * Conditions that must all hold (Gateway API {@code HTTPRouteMatch}).
+ *
+ * @param path {@code PathPrefix /} by default
+ * @param headers each must be there with this value
+ * @param queryParams each must be there with this value
+ * @param method absent: any
+ */
 public record MatchSpec(
         PathSpec path,
         List<ValueMatchSpec> headers,

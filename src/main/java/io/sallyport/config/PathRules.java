@@ -18,6 +18,10 @@ final class PathRules {
                     + " query",
             PathRules::objection);
 
+    /** What stands in a prefix's place. */
+    static final TextRule REPLACEMENT =
+            new TextRule(PATH.allowed() + "; or empty", text -> text.isEmpty() ? null : PathRules.objection(text));
+
     private PathRules() {}
 
     private static @Nullable String objection(String path) {

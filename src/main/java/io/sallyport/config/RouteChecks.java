@@ -67,7 +67,11 @@ final class RouteChecks {
             if (all) {
                 findings.refuse(at.index(i), found, "a hostname that meets a listener's");
             } else {
-                findings.warn(at.index(i), found, "better a hostname that meets a listener's: this one is ignored");
+                findings.warn(
+                        at.index(i),
+                        WarningKind.HOSTNAME,
+                        found,
+                        "better a hostname that meets a listener's: this one is ignored");
             }
         }
     }

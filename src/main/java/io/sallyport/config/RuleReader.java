@@ -15,9 +15,8 @@ final class RuleReader {
     private static final IntRange CODE = new IntRange(400, 599);
     private static final IntRange CODES = new IntRange(1, 200);
 
-    private static final Keys RULE = Keys.of("name", "matches", "backendRefs", "sticky", "timeouts", "retry")
+    private static final Keys RULE = Keys.of("name", "matches", "filters", "backendRefs", "sticky", "timeouts", "retry")
             .planned(
-                    "filters",
                     "sessionPersistence",
                     "access",
                     "rateLimit",
@@ -26,7 +25,7 @@ final class RuleReader {
                     "limits",
                     "tracing",
                     "loadBalancing");
-    private static final Keys BACKEND_REF = Keys.of("name", "weight").planned("filters");
+    private static final Keys BACKEND_REF = Keys.of("name", "weight", "filters");
     private static final Keys TIMEOUTS =
             Keys.of("request", "backendRequest", "streamIdle").planned("tunnelIdle");
     private static final Keys RETRY = Keys.of("attempts", "codes", "backoff").planned("budget");
@@ -34,40 +33,87 @@ final class RuleReader {
     private final Findings findings;
     private final MatchReader matches;
     private final StickyReader sticky;
+    private final FilterReader filters;
+    private final FilterChecks filterChecks;
 
     RuleReader(Findings findings) {
         this.findings = findings;
         this.matches = new MatchReader(findings);
         this.sticky = new StickyReader(findings);
+        this.filters = new FilterReader(findings);
+        this.filterChecks = new FilterChecks(findings);
     }
 
     RuleSpec read(FieldPath at) {
         ObjectReader in = new ObjectReader(at, RULE, findings);
         TimeoutsSpec timeouts = in.object("timeouts", this::timeouts);
-        return new RuleSpec(
+        RetrySpec retry = in.object("retry", this::retry);
+        if (timeouts != null && retry != null) {
+            warnOfRetries(in.at("retry"), in.at("timeouts").field("backendRequest"), timeouts, retry);
+        }
+        RuleSpec rule = new RuleSpec(
                 in.text("name", TextRules.RULE_NAME),
                 in.list("matches", MATCHES, matches::read),
+                filters.read(in),
                 backendRefs(in),
                 in.object("sticky", sticky::read),
                 timeouts == null ? TimeoutsSpec.DEFAULT : timeouts,
-                in.object("retry", this::retry));
+                retry);
+        filterChecks.check(rule, at);
+        warnOfWeights(rule, in.at("backendRefs"));
+        return rule;
+    }
+
+    /** A try's own limit counts only where it is written; by default it is the request's whole time. */
+    private void warnOfRetries(FieldPath at, FieldPath limit, TimeoutsSpec timeouts, RetrySpec retry) {
+        Duration each = limit.node() == null ? Duration.ZERO : timeouts.backendRequest();
+        Duration longest =
+                each.multipliedBy(retry.attempts() + 1L).plus(retry.backoff().multipliedBy(retry.attempts()));
+        if (!timeouts.request().isZero() && longest.compareTo(timeouts.request()) > 0) {
+            findings.warn(
+                    at,
+                    WarningKind.RETRY_TIMEOUT,
+                    "tries that may take " + Durations.text(longest) + " with their waits",
+                    "better at most the request timeout, " + Durations.text(timeouts.request())
+                            + ": it cuts the last ones off");
+        }
     }
 
     private List<BackendRefSpec> backendRefs(ObjectReader in) {
         Unique names = new Unique(findings);
-        List<BackendRefSpec> refs = in.list("backendRefs", BACKENDS, item -> backendRef(item, names));
-        if (refs.isEmpty()) {
-            findings.warn(in.at("backendRefs"), "no backend", "better one: every request of the rule is answered 500");
-        } else if (refs.stream().allMatch(ref -> ref.weight() == 0)) {
-            findings.warn(in.at("backendRefs"), "only weights of 0", "better one above: every request is answered 503");
+        return in.list("backendRefs", BACKENDS, item -> backendRef(item, names));
+    }
+
+    private void warnOfWeights(RuleSpec rule, FieldPath at) {
+        List<BackendRefSpec> refs = rule.backendRefs();
+        if (refs.isEmpty() && FilterChecks.has(rule.filters(), FilterSpec.RequestRedirect.class)) {
+            return;
         }
-        return refs;
+        if (refs.isEmpty()) {
+            findings.warn(
+                    at, WarningKind.NO_BACKEND, "no backend", "better one: every request of the rule is answered 500");
+            return;
+        }
+        if (refs.stream().allMatch(ref -> ref.weight() == 0)) {
+            findings.warn(
+                    at, WarningKind.NO_BACKEND, "only weights of 0", "better one above: every request is answered 503");
+            return;
+        }
+        for (int i = 0; i < refs.size(); i++) {
+            if (refs.get(i).weight() == 0) {
+                findings.warn(
+                        at.index(i),
+                        WarningKind.ZERO_WEIGHT,
+                        "a weight of 0",
+                        "better one above: no request goes to this backend, whatever its key");
+            }
+        }
     }
 
     private BackendRefSpec backendRef(FieldPath at, Unique names) {
         ObjectReader in = new ObjectReader(at, BACKEND_REF, findings);
-        BackendRefSpec ref =
-                new BackendRefSpec(in.requiredText("name", TextRules.LABEL), in.integer("weight", WEIGHT, 1));
+        BackendRefSpec ref = new BackendRefSpec(
+                in.requiredText("name", TextRules.LABEL), in.integer("weight", WEIGHT, 1), filters.read(in));
         names.check(at.field("name"), ref.name());
         return ref;
     }
@@ -91,6 +137,7 @@ final class RuleReader {
         ObjectReader in = new ObjectReader(at, RETRY, findings);
         findings.warn(
                 at,
+                WarningKind.DEVIATION,
                 "retry",
                 "known deviation from the Gateway API: once it may have been processed, only a request with an"
                         + " idempotent method is repeated");

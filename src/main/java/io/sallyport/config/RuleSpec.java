@@ -8,10 +8,12 @@ import org.jspecify.annotations.Nullable;
  *
  * @param name absent: the rule is known by its index
  * @param matches empty: every request (Gateway API: a prefix match on {@code /})
+ * @param filters come before those of the backendRef that is chosen
  */
 public record RuleSpec(
         @Nullable String name,
         List<MatchSpec> matches,
+        List<FilterSpec> filters,
         List<BackendRefSpec> backendRefs,
         @Nullable StickySpec sticky,
         TimeoutsSpec timeouts,
@@ -19,6 +21,7 @@ public record RuleSpec(
 
     public RuleSpec {
         matches = List.copyOf(matches);
+        filters = List.copyOf(filters);
         backendRefs = List.copyOf(backendRefs);
     }
 }

@@ -39,6 +39,7 @@ public final class SpecParser {
         if (findings.refused()) {
             return new ParseResult.Refused(revision, findings.violations());
         }
+        new Shadows(spec, findings).check(root.field("routes"));
         List<Violation> warnings = findings.warnings();
         return new ParseResult.Parsed(new GatewayDocument(spec, revision, root, warnings));
     }

@@ -7,7 +7,9 @@ public sealed interface StickySpec {
 
     /**
      * The value of a cookie.
+     * *
      *
+     * @param name of the cookie
      * @param ttl how long the browser keeps an issued cookie; zero: for its session
      * @param issue whether a client without the cookie gets one
      */

@@ -46,6 +46,12 @@ final class TextRules {
             "a value that no header can have",
             text -> text.length() <= 4_096 && isFieldValue(text));
 
+    /** What a filter writes must leave the gateway as it stands there. */
+    static final TextRule WRITTEN_VALUE = TextRule.unshown(
+            "1 to 4096 characters of printable ASCII, no space at either end",
+            "a value that cannot be written",
+            text -> text.length() <= 4_096 && isFieldValue(text) && text.chars().allMatch(c -> c < 0x7F));
+
     static final TextRule QUERY_VALUE = TextRule.unshown(
             "1 to 1024 characters", "an empty or too long value", text -> !text.isEmpty() && text.length() <= 1_024);
 
@@ -58,7 +64,7 @@ final class TextRules {
 
     private TextRules() {}
 
-    private static boolean isToken(String text) {
+    static boolean isToken(String text) {
         return !text.isEmpty() && text.length() <= LONGEST_TOKEN && text.chars().allMatch(TOKEN::get);
     }
 

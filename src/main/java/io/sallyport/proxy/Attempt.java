@@ -3,6 +3,7 @@ package io.sallyport.proxy;
 import io.sallyport.resilience.Failure;
 import io.sallyport.resilience.Outcome;
 import io.sallyport.resilience.Progress;
+import io.sallyport.snapshot.Destination;
 import io.sallyport.upstream.Failures;
 import io.sallyport.upstream.Target;
 import io.vertx.core.AsyncResult;
@@ -27,7 +28,7 @@ final class Attempt {
     private static final long DISCARD_NANOS = TimeUnit.SECONDS.toNanos(1);
 
     private final Exchange exchange;
-    private final Target target;
+    private final Way way;
     private final HeaderRules headers;
     private final Conclusion conclusion;
     private final long startedNanos;
@@ -38,6 +39,9 @@ final class Attempt {
     private boolean reused;
     private boolean concluded;
 
+    /** Where it goes: the backend with its filters, and one of its addresses. */
+    record Way(Destination destination, Target target) {}
+
     /** Takes the end of an attempt. */
     interface Conclusion {
         /** The gateway itself failed. */
@@ -47,16 +51,16 @@ final class Attempt {
         void concluded(Attempt attempt, Outcome outcome, @Nullable HttpClientResponse response);
     }
 
-    Attempt(Exchange exchange, Target target, HeaderRules headers, Conclusion conclusion) {
+    Attempt(Exchange exchange, Way way, HeaderRules headers, Conclusion conclusion) {
         this.exchange = exchange;
-        this.target = target;
+        this.way = way;
         this.headers = headers;
         this.conclusion = conclusion;
         this.startedNanos = exchange.lane().timers().now();
     }
 
     void start() {
-        target.connect(exchange.lane().index()).onComplete(this::connected);
+        way.target().connect(exchange.lane().index()).onComplete(this::connected);
     }
 
     private void connected(AsyncResult<HttpClientRequest> result) {
@@ -94,8 +98,8 @@ final class Attempt {
 
     private void send(HttpClientRequest request) {
         request.setMethod(exchange.request().method());
-        request.setURI(exchange.head().target());
-        headers.toUpstream(exchange, request);
+        request.setURI(exchange.head().target(way.destination().rewrite().path()));
+        headers.toUpstream(exchange, way.destination(), request);
         request.continueHandler(v -> passContinue());
         request.earlyHintsHandler(hints -> passEarlyHints(hints));
         if (exchange.expectsBody()) {
@@ -174,7 +178,7 @@ final class Attempt {
         int status = outcome instanceof Outcome.Answered answered ? answered.status() : 0;
         exchange.meters()
                 .attempt(
-                        exchange.backend() == null ? "none" : exchange.backend(),
+                        way.destination().backend().name(),
                         status,
                         exchange.lane().timers().now() - startedNanos);
         conclusion.concluded(this, outcome, response);
@@ -186,7 +190,8 @@ final class Attempt {
 
     /** The answer goes down. */
     void relay(HttpClientResponse response, long streamIdleNanos) {
-        relay = Relay.begin(exchange, response, streamIdleNanos, this::cancel);
+        relay = Relay.begin(
+                exchange, response, way.destination().response(), new Relay.Limits(streamIdleNanos, this::cancel));
     }
 
     /** The answer is not wanted, another attempt follows: a small rest is read so that the connection can go on. */

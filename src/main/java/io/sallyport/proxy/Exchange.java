@@ -1,5 +1,6 @@
 package io.sallyport.proxy;
 
+import io.sallyport.snapshot.Destination;
 import io.sallyport.snapshot.ListenerPlan;
 import io.sallyport.snapshot.RulePlan;
 import io.sallyport.snapshot.Usage;
@@ -31,7 +32,7 @@ final class Exchange {
     private String requestId = "";
     private @Nullable ListenerPlan listener;
     private @Nullable RulePlan rule;
-    private @Nullable String backend;
+    private @Nullable Destination destination;
     private @Nullable String issuedCookie;
     private @Nullable Attempt attempt;
     private @Nullable Runnable onLimit;
@@ -122,13 +123,20 @@ final class Exchange {
         return meters;
     }
 
+    /** The chosen backend's name. */
     @Nullable
     String backend() {
-        return backend;
+        return destination == null ? null : destination.backend().name();
     }
 
-    void backend(String name) {
-        backend = name;
+    @Nullable
+    Destination destination() {
+        return destination;
+    }
+
+    /** Where it goes. */
+    void forwarded(Destination to) {
+        destination = to;
     }
 
     @Nullable

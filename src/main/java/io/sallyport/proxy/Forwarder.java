@@ -5,6 +5,7 @@ import io.sallyport.resilience.Decision;
 import io.sallyport.resilience.Failure;
 import io.sallyport.resilience.Idempotency;
 import io.sallyport.resilience.Outcome;
+import io.sallyport.snapshot.Destination;
 import io.sallyport.snapshot.RulePlan;
 import io.sallyport.upstream.Backend;
 import io.sallyport.upstream.Target;
@@ -17,6 +18,7 @@ final class Forwarder implements Attempt.Conclusion {
 
     private final Exchange exchange;
     private final RulePlan rule;
+    private final Destination destination;
     private final Backend backend;
     private final HeaderRules headers;
     private final ProxyHandler handler;
@@ -26,10 +28,11 @@ final class Forwarder implements Attempt.Conclusion {
     private int retries;
     private boolean freeRetryUsed;
 
-    Forwarder(Exchange exchange, RulePlan rule, Backend backend, ProxyHandler handler) {
+    Forwarder(Exchange exchange, RulePlan rule, Destination destination, ProxyHandler handler) {
         this.exchange = exchange;
         this.rule = rule;
-        this.backend = backend;
+        this.destination = destination;
+        this.backend = destination.backend();
         this.handler = handler;
         this.headers = handler.headers();
         this.localReply = handler.localReply();
@@ -53,7 +56,7 @@ final class Forwarder implements Attempt.Conclusion {
         } else if (!target.permitted()) {
             localReply.send(exchange, LocalReply.reason(Failure.ADDRESS_REFUSED));
         } else {
-            Attempt attempt = new Attempt(exchange, target, headers, this);
+            Attempt attempt = new Attempt(exchange, new Attempt.Way(destination, target), headers, this);
             exchange.attempting(attempt, target.label());
             limit(attempt);
             attempt.start();

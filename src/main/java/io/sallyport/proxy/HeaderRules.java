@@ -1,11 +1,14 @@
 package io.sallyport.proxy;
 
 import io.netty.handler.codec.http.HttpHeaderNames;
+import io.sallyport.routing.Redirect;
+import io.sallyport.snapshot.Destination;
 import io.sallyport.upstream.AddressRanges;
 import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpVersion;
+import io.vertx.core.net.HostAndPort;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -15,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 /** Which header fields pass the gateway, in both directions, and which it writes itself. */
 final class HeaderRules {
 
-    private static final CharSequence X_REQUEST_ID = HttpHeaders.createOptimized("x-request-id");
+    static final CharSequence X_REQUEST_ID = HttpHeaders.createOptimized("x-request-id");
     private static final int MAX_REQUEST_ID = 128;
 
     private final AddressRanges trustedProxies;
@@ -28,7 +31,10 @@ final class HeaderRules {
 
     /** Removes from a request what its client may not say, before anything is decided by it. */
     void clean(MultiMap headers, Downstream from) {
-        boolean trusted = from.trusted(trustedProxies);
+        clean(headers, from.trusted(trustedProxies));
+    }
+
+    static void clean(MultiMap headers, boolean trusted) {
         List<String> remove = null;
         for (Map.Entry<String, String> header : headers) {
             String name = header.getKey();
@@ -91,28 +97,51 @@ final class HeaderRules {
         return given.chars().allMatch(c -> c > 0x20 && c < 0x7f) ? given : null;
     }
 
-    /** Writes the header fields of a request to a backend. */
-    void toUpstream(Exchange exchange, HttpClientRequest to) {
+    /** What the client asked for, as a trusted proxy before us says; null if it named no host. */
+    Redirect.@Nullable Asked asked(Exchange exchange) {
+        HostAndPort authority = exchange.head().authority();
+        if (authority == null) {
+            return null;
+        }
+        boolean trusted = exchange.downstream().trusted(trustedProxies);
+        String scheme = forwarded.scheme(exchange, trusted ? exchange.request().headers() : null);
+        int port = authority.port() > 0 ? authority.port() : Redirect.wellKnown(scheme);
+        return new Redirect.Asked(
+                scheme,
+                exchange.head().host(),
+                port,
+                exchange.head().path(),
+                exchange.head().query());
+    }
+
+    /** Writes the header fields of a request to a backend; the filters come last. */
+    void toUpstream(Exchange exchange, Destination destination, HttpClientRequest to) {
         MultiMap from = exchange.request().headers();
         MultiMap headers = to.headers();
         boolean http2 = to.version() == HttpVersion.HTTP_2;
         boolean trusted = exchange.downstream().trusted(trustedProxies);
-        for (Map.Entry<String, String> header : from) {
-            String name = header.getKey();
-            HeaderKind kind = HeaderKind.of(name);
-            if (kind == HeaderKind.PASS || (trusted && kind == HeaderKind.OWN && !written(name))) {
-                headers.add(name, header.getValue());
-            }
-        }
+        passOn(from, trusted, headers);
         if (!http2) {
             joinCookies(headers, exchange);
         }
         if (trailersAccepted(from)) {
             acceptTrailers(headers, http2);
         }
-        host(exchange, to, http2);
-        forwarded.write(exchange, trusted ? from : null, headers);
+        host(exchange, destination.rewrite().hostname(), to);
+        forwarded.write(ForwardedFields.Client.of(exchange), trusted ? from : null, headers);
         headers.set(X_REQUEST_ID, exchange.requestId());
+        HeaderEdits.apply(destination.request(), headers);
+    }
+
+    /** Copies what a backend gets as the client said it. */
+    static void passOn(MultiMap from, boolean trusted, MultiMap to) {
+        for (Map.Entry<String, String> header : from) {
+            String name = header.getKey();
+            HeaderKind kind = HeaderKind.of(name);
+            if (kind == HeaderKind.PASS || (trusted && kind == HeaderKind.OWN && !written(name))) {
+                to.add(name, header.getValue());
+            }
+        }
     }
 
     private static boolean written(String name) {
@@ -139,27 +168,30 @@ final class HeaderRules {
     }
 
     /** Over HTTP/1.1 the field is one of the connection (RFC 9110, 10.1.4). */
-    private static void acceptTrailers(MultiMap headers, boolean http2) {
+    static void acceptTrailers(MultiMap headers, boolean http2) {
         headers.set(HttpHeaderNames.TE, "trailers");
         if (!http2) {
             headers.set(HttpHeaders.CONNECTION, "te");
         }
     }
 
-    private static boolean trailersAccepted(MultiMap from) {
+    static boolean trailersAccepted(MultiMap from) {
         String te = from.get(HttpHeaderNames.TE);
         return te != null && te.toLowerCase(Locale.ROOT).contains("trailers");
     }
 
-    /** The host is kept as the client named it. */
-    private static void host(Exchange exchange, HttpClientRequest to, boolean http2) {
-        if (exchange.head().authority() == null) {
+    /** The host is kept as the client named it, unless a filter names another. */
+    private static void host(Exchange exchange, @Nullable String rewritten, HttpClientRequest to) {
+        HostAndPort asked = exchange.head().authority();
+        HostAndPort authority = rewritten == null ? asked : HostAndPort.create(rewritten, -1);
+        if (authority == null) {
             return;
         }
-        if (http2) {
-            to.authority(exchange.head().authority());
+        if (to.version() == HttpVersion.HTTP_2) {
+            to.authority(authority);
         } else {
-            to.headers().set(HttpHeaders.HOST, exchange.head().writtenHost());
+            to.headers()
+                    .set(HttpHeaders.HOST, rewritten == null ? exchange.head().writtenHost() : rewritten);
         }
     }
 

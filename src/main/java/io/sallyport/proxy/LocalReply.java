@@ -2,12 +2,16 @@ package io.sallyport.proxy;
 
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.sallyport.resilience.Failure;
+import io.sallyport.routing.HeaderEdit;
+import io.sallyport.routing.Redirect;
 import io.sallyport.telemetry.Reason;
 import io.sallyport.upstream.AddressRanges;
 import io.vertx.core.Future;
+import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerResponse;
+import java.util.List;
 
 /** The gateway's own answers: the one place where a reason becomes a status. */
 final class LocalReply {
@@ -28,6 +32,7 @@ final class LocalReply {
     static int status(Reason reason) {
         return switch (reason) {
             case NONE -> 0;
+            case REDIRECT -> 302;
             case BAD_REQUEST -> 400;
             case UPGRADE_REFUSED -> 403;
             case NO_ROUTE -> 404;
@@ -65,35 +70,53 @@ final class LocalReply {
 
     /** Answers an exchange whose answer has not begun, and ends it. */
     void send(Exchange exchange, Reason reason) {
-        if (exchange.ended()) {
-            return;
+        if (!exchange.ended()) {
+            MultiMap headers = begin(exchange, status(reason), reason);
+            headers.set(HttpHeaders.CACHE_CONTROL, "no-store");
+            if (reason == Reason.METHOD_NOT_ALLOWED) {
+                headers.set(HttpHeaders.ALLOW, ALLOWED_METHODS);
+            } else if (reason == Reason.OVERLOADED) {
+                headers.set(HttpHeaders.RETRY_AFTER, "1");
+            }
+            if (reason == Reason.BAD_REQUEST && exchange.requestEnded()) {
+                exchange.downstream().distrust();
+            }
+            finish(exchange, reason);
         }
-        int status = status(reason);
+    }
+
+    /** Sends a client elsewhere, with the status that the rule names, as {@link Reason#REDIRECT}. */
+    void redirect(Exchange exchange, Redirect redirect, String location, List<HeaderEdit> edits) {
+        MultiMap headers = begin(exchange, redirect.status(), Reason.REDIRECT);
+        HeaderEdits.apply(edits, headers);
+        headers.set(HttpHeaders.LOCATION, location);
+        finish(exchange, Reason.REDIRECT);
+    }
+
+    /** An answer that could not be relayed may have left its own fields here. */
+    private MultiMap begin(Exchange exchange, int status, Reason reason) {
         HttpServerResponse response = exchange.response();
-        String phrase = HttpResponseStatus.valueOf(status).reasonPhrase();
-        // An answer that could not be relayed may have left its own here.
-        response.headers().clear();
-        response.setChunked(false).setStatusCode(status).setStatusMessage(phrase);
-        response.headers().set(HttpHeaders.CONTENT_TYPE, "text/plain; charset=utf-8");
-        response.headers().set(HttpHeaders.CACHE_CONTROL, "no-store");
-        if (reason == Reason.METHOD_NOT_ALLOWED) {
-            response.headers().set(HttpHeaders.ALLOW, ALLOWED_METHODS);
-        } else if (reason == Reason.OVERLOADED) {
-            response.headers().set(HttpHeaders.RETRY_AFTER, "1");
-        }
+        MultiMap headers = response.headers().clear();
+        response.setChunked(false).setStatusCode(status).setStatusMessage(phrase(status));
+        headers.set(HttpHeaders.CONTENT_TYPE, "text/plain; charset=utf-8");
         if (exchange.downstream().trusted(trustedClients)) {
-            response.headers().set("x-sallyport-reason", reason.label());
+            headers.set("x-sallyport-reason", reason.label());
         }
-        String text = phrase + '\n';
-        if (reason == Reason.BAD_REQUEST && exchange.requestEnded()) {
-            exchange.downstream().distrust();
-        }
+        return headers;
+    }
+
+    private static void finish(Exchange exchange, Reason reason) {
+        int status = exchange.response().getStatusCode();
         boolean last = Discard.lastAnswer(exchange);
-        Future<Void> written = write(exchange, text);
+        Future<Void> written = write(exchange, phrase(status) + '\n');
         exchange.end(status, reason);
         if (last) {
             Discard.rest(exchange, written);
         }
+    }
+
+    private static String phrase(int status) {
+        return HttpResponseStatus.valueOf(status).reasonPhrase();
     }
 
     private static Future<Void> write(Exchange exchange, String text) {

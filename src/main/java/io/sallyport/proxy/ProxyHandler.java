@@ -2,6 +2,8 @@ package io.sallyport.proxy;
 
 import io.netty.handler.codec.http.TooLongHttpHeaderException;
 import io.netty.handler.codec.http.TooLongHttpLineException;
+import io.sallyport.routing.Redirect;
+import io.sallyport.snapshot.Destination;
 import io.sallyport.snapshot.ListenerPlan;
 import io.sallyport.snapshot.PortPlan;
 import io.sallyport.snapshot.RulePlan;
@@ -11,7 +13,6 @@ import io.sallyport.snapshot.StickyKey;
 import io.sallyport.telemetry.AccessLog;
 import io.sallyport.telemetry.Reason;
 import io.sallyport.telemetry.RuleMeters;
-import io.sallyport.upstream.Backend;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
@@ -142,12 +143,27 @@ public final class ProxyHandler {
             return Reason.NO_ROUTE;
         }
         exchange.routed(rule);
-        Backend backend = choose(exchange, rule);
-        if (backend == null) {
+        Redirect redirect = rule.filters().redirect();
+        return redirect == null ? forward(exchange, rule) : redirect(exchange, redirect, rule.filters());
+    }
+
+    private Reason forward(Exchange exchange, RulePlan rule) {
+        Destination destination = choose(exchange, rule);
+        if (destination == null) {
             return rule.split() == null ? Reason.NO_BACKEND : Reason.NO_WEIGHT;
         }
-        exchange.backend(backend.name());
-        new Forwarder(exchange, rule, backend, this).forward();
+        exchange.forwarded(destination);
+        new Forwarder(exchange, rule, destination, this).forward();
+        return Reason.NONE;
+    }
+
+    /** A client of HTTP/1.0 that names no host cannot be told where to go. */
+    private Reason redirect(Exchange exchange, Redirect redirect, RulePlan.RuleFilters filters) {
+        Redirect.Asked asked = headers.asked(exchange);
+        if (asked == null) {
+            return Reason.BAD_REQUEST;
+        }
+        localReply.redirect(exchange, redirect, redirect.location(asked), filters.response());
         return Reason.NONE;
     }
 
@@ -191,7 +207,7 @@ public final class ProxyHandler {
                 && FieldCheck.agrees(request.uri(), request.getHeader(HttpHeaders.HOST));
     }
 
-    private @Nullable Backend choose(Exchange exchange, RulePlan rule) {
+    private @Nullable Destination choose(Exchange exchange, RulePlan rule) {
         if (rule.split() == null) {
             return null;
         }

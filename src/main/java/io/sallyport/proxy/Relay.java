@@ -1,6 +1,7 @@
 package io.sallyport.proxy;
 
 import io.netty.handler.codec.http.HttpHeaderNames;
+import io.sallyport.routing.HeaderEdit;
 import io.sallyport.telemetry.Reason;
 import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
@@ -10,6 +11,7 @@ import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.http.HttpVersion;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,26 +25,34 @@ final class Relay {
     private final Exchange exchange;
     private final HttpClientResponse from;
     private final HttpServerResponse to;
-    private final long streamIdleNanos;
+    private final List<HeaderEdit> edits;
+    private final Limits limits;
     private final int status;
-    private final Runnable cancelUpstream;
     private long remaining;
     private boolean last;
     private @Nullable Future<Void> written;
 
-    private Relay(Exchange exchange, HttpClientResponse from, long streamIdleNanos, Runnable cancelUpstream) {
+    /**
+     * What ends a stream.
+     *
+     * @param idleNanos for how long no byte may move; 0: for ever
+     * @param cancelUpstream lets go of the backend's connection
+     */
+    record Limits(long idleNanos, Runnable cancelUpstream) {}
+
+    private Relay(Exchange exchange, HttpClientResponse from, List<HeaderEdit> edits, Limits limits) {
         this.exchange = exchange;
         this.from = from;
         this.to = exchange.response();
-        this.streamIdleNanos = streamIdleNanos;
+        this.edits = edits;
+        this.limits = limits;
         this.status = from.statusCode();
-        this.cancelUpstream = cancelUpstream;
         this.remaining = length(from);
     }
 
-    /** Begins; called on the event loop within the handler of the answer's head. */
-    static Relay begin(Exchange exchange, HttpClientResponse from, long streamIdleNanos, Runnable cancelUpstream) {
-        Relay relay = new Relay(exchange, from, streamIdleNanos, cancelUpstream);
+    /** Begins; called on the event loop within the handler of the answer's head, which the edits change. */
+    static Relay begin(Exchange exchange, HttpClientResponse from, List<HeaderEdit> edits, Limits limits) {
+        Relay relay = new Relay(exchange, from, edits, limits);
         relay.head();
         from.handler(relay::chunk);
         from.endHandler(v -> relay.end());
@@ -68,6 +78,7 @@ final class Relay {
         to.setStatusCode(status);
         MultiMap headers = to.headers();
         HeaderRules.toDownstream(from.headers(), headers);
+        HeaderEdits.apply(edits, headers);
         if (exchange.issuedCookie() != null) {
             headers.add(HttpHeaders.SET_COOKIE, exchange.issuedCookie());
         }
@@ -131,8 +142,8 @@ final class Relay {
 
     /** A byte moved: the stream is not idle. */
     void armIdle() {
-        if (streamIdleNanos > 0 && !exchange.ended()) {
-            exchange.limit(exchange.lane().timers().now() + streamIdleNanos, this::idle);
+        if (limits.idleNanos() > 0 && !exchange.ended()) {
+            exchange.limit(exchange.lane().timers().now() + limits.idleNanos(), this::idle);
         }
     }
 
@@ -152,7 +163,7 @@ final class Relay {
         boolean requestEnded = exchange.requestEnded();
         exchange.end(status, Reason.NONE);
         if (!requestEnded) {
-            cancelUpstream.run();
+            limits.cancelUpstream().run();
         }
         if (last) {
             finishConnection(requestEnded, answered);
@@ -181,6 +192,6 @@ final class Relay {
             return;
         }
         exchange.cut(status, reason);
-        cancelUpstream.run();
+        limits.cancelUpstream().run();
     }
 }

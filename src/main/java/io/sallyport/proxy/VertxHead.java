@@ -1,6 +1,7 @@
 package io.sallyport.proxy;
 
 import io.netty.handler.codec.http.QueryStringDecoder;
+import io.sallyport.routing.PathEdit;
 import io.sallyport.routing.RequestHead;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
@@ -32,7 +33,7 @@ final class VertxHead implements RequestHead {
     }
 
     /** Hosts are compared without case, and without the dot that ends a fully qualified name. */
-    private static String normal(String host) {
+    static String normal(String host) {
         String lower = host;
         for (int i = 0; i < host.length(); i++) {
             char c = host.charAt(i);
@@ -65,6 +66,10 @@ final class VertxHead implements RequestHead {
      * lists that proxies write they would begin another entry.
      */
     boolean hasSoundHost() {
+        return isSound(host);
+    }
+
+    static boolean isSound(String host) {
         for (int i = 0; i < host.length(); i++) {
             char c = host.charAt(i);
             boolean letter = (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9');
@@ -115,7 +120,7 @@ final class VertxHead implements RequestHead {
         return values == null ? null : values.get(0);
     }
 
-    private static Map<String, List<String>> parameters(String uri) {
+    static Map<String, List<String>> parameters(String uri) {
         try {
             return new QueryStringDecoder(uri, StandardCharsets.UTF_8, true, MAX_PARAMETERS, true).parameters();
         } catch (IllegalArgumentException e) {
@@ -123,9 +128,16 @@ final class VertxHead implements RequestHead {
         }
     }
 
-    /** What is asked for, in origin form (RFC 9112, 3.2.1). */
-    String target() {
+    /** Null: there is none. */
+    @Nullable
+    String query() {
+        return request.query();
+    }
+
+    /** What is asked for, in origin form (RFC 9112, 3.2.1), the path changed so; null: not changed. */
+    String target(@Nullable PathEdit edit) {
         String query = request.query();
-        return query == null ? path : path + '?' + query;
+        String changed = edit == null ? path : edit.apply(path);
+        return query == null ? changed : changed + '?' + query;
     }
 }

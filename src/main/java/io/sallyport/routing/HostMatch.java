@@ -9,6 +9,9 @@ public sealed interface HostMatch {
     /** Whether a host, in lower case and without port, meets this condition. */
     boolean matches(String host);
 
+    /** The hosts in the words of a document: {@code *.example.com}, or {@code any host}. */
+    String text();
+
     /** Whether every host that the other takes is taken here. */
     boolean covers(HostMatch other);
 
@@ -56,6 +59,11 @@ public sealed interface HostMatch {
         public boolean covers(HostMatch other) {
             return equals(other);
         }
+
+        @Override
+        public String text() {
+            return name;
+        }
     }
 
     /**
@@ -75,6 +83,11 @@ public sealed interface HostMatch {
             return (other instanceof Exact exact && matches(exact.name()))
                     || (other instanceof Wildcard wildcard && wildcard.suffix().endsWith(suffix));
         }
+
+        @Override
+        public String text() {
+            return "*" + suffix;
+        }
     }
 
     /** Every host. */
@@ -88,6 +101,11 @@ public sealed interface HostMatch {
         @Override
         public boolean covers(HostMatch other) {
             return true;
+        }
+
+        @Override
+        public String text() {
+            return "any host";
         }
     }
 }

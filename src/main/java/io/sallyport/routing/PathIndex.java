@@ -38,6 +38,17 @@ final class PathIndex<T> {
         return rule == null ? Candidate.firstWithPath(expressions, head) : rule;
     }
 
+    /** The candidates that {@link #find} looks at for a path, in its order, as if none of them admitted the request. */
+    List<Candidate<T>> tried(String path) {
+        List<Candidate<T>> tried = new ArrayList<>(exact.getOrDefault(path, List.of()));
+        for (SegmentNode<List<Candidate<T>>> node = deepest(path); node != null; node = node.parent()) {
+            List<Candidate<T>> here = node.value();
+            tried.addAll(here == null ? List.of() : here);
+        }
+        tried.addAll(expressions);
+        return tried;
+    }
+
     private SegmentNode<List<Candidate<T>>> nodeOf(String prefix) {
         SegmentNode<List<Candidate<T>>> node = prefixes;
         int from = 1;

@@ -6,6 +6,9 @@ public sealed interface PathMatch {
     /** Whether the path meets this condition. */
     boolean matches(String path);
 
+    /** The condition in the words of a document: {@code PathPrefix /reviews}. */
+    String text();
+
     /** The whole path, with case; a trailing slash counts. */
     static PathMatch exact(String path) {
         return new Exact(path);
@@ -30,12 +33,26 @@ public sealed interface PathMatch {
         return new Regex(ValuePattern.compile(regex));
     }
 
+    /** Slashes at a prefix's end mean nothing. */
+    static String withoutTrailingSlashes(String prefix) {
+        int end = prefix.length();
+        while (end > 0 && prefix.charAt(end - 1) == '/') {
+            end--;
+        }
+        return prefix.substring(0, end);
+    }
+
     /** See {@link #exact}. */
     record Exact(String value) implements PathMatch {
 
         @Override
         public boolean matches(String path) {
             return path.equals(value);
+        }
+
+        @Override
+        public String text() {
+            return "Exact " + value;
         }
     }
 
@@ -56,12 +73,9 @@ public sealed interface PathMatch {
                             && (path.length() == value.length() || path.charAt(value.length()) == '/'));
         }
 
-        private static String withoutTrailingSlashes(String prefix) {
-            int end = prefix.length();
-            while (end > 0 && prefix.charAt(end - 1) == '/') {
-                end--;
-            }
-            return prefix.substring(0, end);
+        @Override
+        public String text() {
+            return "PathPrefix " + (value.isEmpty() ? "/" : value);
         }
     }
 
@@ -77,6 +91,11 @@ public sealed interface PathMatch {
         @Override
         public boolean matches(String path) {
             return pattern.matches(path);
+        }
+
+        @Override
+        public String text() {
+            return "RegularExpression " + pattern.text();
         }
     }
 }

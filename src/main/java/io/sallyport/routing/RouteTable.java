@@ -24,7 +24,11 @@ public final class RouteTable<T> {
 
     private final PathIndex<T> anyHost = new PathIndex<>();
 
+    /** All of them, for {@link #passedOver}. */
+    private final List<Candidate<T>> candidates;
+
     private RouteTable(List<Candidate<T>> inOrder) {
+        this.candidates = List.copyOf(inOrder);
         for (Candidate<T> candidate : inOrder) {
             indexOf(candidate.host()).add(candidate);
         }
@@ -46,6 +50,44 @@ public final class RouteTable<T> {
             node = node.parent();
         }
         return rule == null ? anyHost.find(head) : rule;
+    }
+
+    /**
+     * What {@link #match} looks at for a request, in its order and to the end: the first that {@link Tried#matches} is
+     * its answer. For explaining; it costs more than a match.
+     */
+    public List<Tried<T>> tried(RequestHead head) {
+        List<PathIndex<T>> hosts = new ArrayList<>();
+        PathIndex<T> exact = exactHosts.get(head.host());
+        if (exact != null) {
+            hosts.add(exact);
+        }
+        for (SegmentNode<PathIndex<T>> node = longestWildcard(head.host()); node != null; node = node.parent()) {
+            PathIndex<T> wildcard = node.value();
+            if (wildcard != null) {
+                hosts.add(wildcard);
+            }
+        }
+        hosts.add(anyHost);
+        return hosts.stream()
+                .flatMap(host -> host.tried(head.path()).stream())
+                .map(candidate -> Tried.of(candidate, head))
+                .toList();
+    }
+
+    /**
+     * What takes the request's host and not its path; {@link #match} never sees these.
+     *
+     * @param most how many are wanted; one more tells that there are more
+     */
+    public List<Tried<T>> passedOver(RequestHead head, int most) {
+        return candidates.stream()
+                .filter(candidate -> candidate.host().matches(head.host())
+                        && !candidate.match().path().matches(head.path())
+                        && !(candidate.match().path() instanceof PathMatch.Regex))
+                .limit(most)
+                .map(candidate -> Tried.of(candidate, head))
+                .toList();
     }
 
     private PathIndex<T> indexOf(HostMatch host) {

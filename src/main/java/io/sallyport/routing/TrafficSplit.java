@@ -17,12 +17,16 @@ import org.jspecify.annotations.Nullable;
  */
 public final class TrafficSplit<B> {
 
+    /** As written, those of weight 0 among them. */
+    private final List<Share<B>> shares;
+
     /** Those with a weight. */
     private final List<Target<B>> targets;
 
     private final long totalWeight;
 
-    private TrafficSplit(List<Target<B>> targets) {
+    private TrafficSplit(List<Share<B>> shares, List<Target<B>> targets) {
+        this.shares = List.copyOf(shares);
         this.targets = List.copyOf(targets);
         this.totalWeight = targets.stream().mapToLong(Target::weight).sum();
     }
@@ -40,10 +44,34 @@ public final class TrafficSplit<B> {
                 throw new IllegalArgumentException("two shares are named " + share.name());
             }
             if (share.weight() > 0) {
-                targets.add(new Target<>(StableHash.of(share.name()), share.weight(), share.backend()));
+                targets.add(target(share));
             }
         }
-        return new TrafficSplit<>(targets);
+        return new TrafficSplit<>(shares, targets);
+    }
+
+    /** The shares in the order of the document. */
+    public List<Share<B>> shares() {
+        return shares;
+    }
+
+    /** The sum of all weights. */
+    public long totalWeight() {
+        return totalWeight;
+    }
+
+    /** The key's part of every score. */
+    public static long hash(CharSequence key) {
+        return StableHash.of(key);
+    }
+
+    /** The score of a share for a key: {@link #choose} takes the highest. 0 for a share without weight. */
+    public static double score(Share<?> share, CharSequence key) {
+        return share.weight() == 0 ? 0 : target(share).score(StableHash.of(key));
+    }
+
+    private static <B> Target<B> target(Share<B> share) {
+        return new Target<>(StableHash.of(share.name()), share.weight(), share.backend());
     }
 
     /**

@@ -11,6 +11,9 @@ public sealed interface ValueMatch {
     /** Whether the value meets this condition; an absent one (null) never does. */
     boolean matches(@Nullable String value);
 
+    /** What the value is held against, in the words of a document: {@code Exact "always"}. */
+    String text();
+
     /** The same condition under another name. */
     ValueMatch named(String name);
 
@@ -34,6 +37,11 @@ public sealed interface ValueMatch {
         @Override
         public boolean matches(@Nullable String actual) {
             return value.equals(actual);
+        }
+
+        @Override
+        public String text() {
+            return "Exact \"" + value + '"';
         }
 
         @Override
@@ -61,6 +69,11 @@ public sealed interface ValueMatch {
         @Override
         public boolean matches(@Nullable String value) {
             return value != null && pattern.matches(value);
+        }
+
+        @Override
+        public String text() {
+            return "RegularExpression \"" + pattern.text() + '"';
         }
 
         @Override

@@ -42,6 +42,10 @@ record ValuePattern(Pattern pattern) {
         return new IllegalArgumentException("the expression's program is larger than " + MAX_PROGRAM_SIZE);
     }
 
+    String text() {
+        return pattern.pattern();
+    }
+
     boolean matches(String value) {
         return value.length() <= MAX_VALUE_LENGTH && pattern.matches(value);
     }

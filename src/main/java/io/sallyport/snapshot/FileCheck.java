@@ -1,9 +1,13 @@
 package io.sallyport.snapshot;
 
 import io.sallyport.config.GatewayDocument;
+import io.sallyport.config.ListenerSpec;
 import io.sallyport.config.Violation;
 import io.sallyport.tls.KeyMaterialStore;
+import io.sallyport.tls.ServerTls;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /** What stands against the certificate, key and CA files that a document names; nothing is opened for it. */
 public record FileCheck(List<Violation> violations, List<Violation> warnings) {
@@ -16,8 +20,10 @@ public record FileCheck(List<Violation> violations, List<Violation> warnings) {
     /** Reads the files as a compilation would. */
     public static FileCheck of(GatewayDocument document, KeyMaterialStore store) {
         TlsMaterial material = new TlsMaterial(store);
-        SnapshotCompiler.listenerTls(document, material);
+        Map<ListenerSpec, ServerTls> tls = SnapshotCompiler.listenerTls(document, material);
         SnapshotCompiler.endpoints(document, material);
-        return new FileCheck(material.violations(), material.warnings());
+        List<Violation> warnings = new ArrayList<>(material.warnings());
+        warnings.addAll(CertificateNames.warnings(document, tls));
+        return new FileCheck(material.violations(), warnings);
     }
 }

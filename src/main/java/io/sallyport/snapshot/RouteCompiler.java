@@ -90,10 +90,12 @@ final class RouteCompiler {
     }
 
     private RulePlan rule(String listener, String route, String name, RuleSpec rule) {
+        FilterCompiler filters = new FilterCompiler(rule);
         return new RulePlan(
                 route,
                 name,
-                rule.backendRefs().isEmpty() ? null : split(rule.backendRefs()),
+                rule.backendRefs().isEmpty() ? null : split(rule.backendRefs(), filters),
+                new RulePlan.RuleFilters(filters.redirect(), filters.response()),
                 sticky(rule.sticky()),
                 timeouts(rule.timeouts()),
                 retry(rule.retry()),
@@ -106,9 +108,10 @@ final class RouteCompiler {
         return made;
     }
 
-    private TrafficSplit<Backend> split(List<BackendRefSpec> refs) {
+    private TrafficSplit<Destination> split(List<BackendRefSpec> refs, FilterCompiler filters) {
         return TrafficSplit.of(refs.stream()
-                .map(ref -> new TrafficSplit.Share<>(ref.name(), ref.weight(), backend(ref.name())))
+                .map(ref -> new TrafficSplit.Share<>(
+                        ref.name(), ref.weight(), filters.destination(backend(ref.name()), ref.filters())))
                 .toList());
     }
 

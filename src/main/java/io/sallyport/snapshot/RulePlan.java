@@ -1,9 +1,11 @@
 package io.sallyport.snapshot;
 
 import io.sallyport.resilience.RetryPolicy;
+import io.sallyport.routing.HeaderEdit;
+import io.sallyport.routing.Redirect;
 import io.sallyport.routing.TrafficSplit;
 import io.sallyport.telemetry.RuleMeters;
-import io.sallyport.upstream.Backend;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,11 +18,25 @@ import org.jspecify.annotations.Nullable;
 public record RulePlan(
         String route,
         String rule,
-        @Nullable TrafficSplit<Backend> split,
+        @Nullable TrafficSplit<Destination> split,
+        RuleFilters filters,
         @Nullable StickyKey sticky,
         Timeouts timeouts,
         RetryPolicy retry,
         RuleMeters meters) {
+
+    /**
+     * What is done whichever backend is chosen.
+     *
+     * @param redirect null: the rule forwards
+     * @param response changes of the gateway's own redirects
+     */
+    public record RuleFilters(@Nullable Redirect redirect, List<HeaderEdit> response) {
+
+        public RuleFilters {
+            response = List.copyOf(response);
+        }
+    }
 
     /**
      * In nanoseconds; 0 disables.

@@ -1,5 +1,6 @@
 package io.sallyport.snapshot;
 
+import io.sallyport.config.GatewayDocument;
 import io.sallyport.telemetry.RuleMeters;
 import io.sallyport.tls.CertifiedKey;
 import java.util.List;
@@ -9,16 +10,22 @@ import org.jspecify.annotations.Nullable;
 /**
  * A compiled document: everything that a request needs, resolved and immutable.
  *
+ * @param document what it was compiled from; absent before the first
  * @param revision of the document; empty before the first
  * @param certificates all key pairs in force, for the status page
  * @param meters all meters that belong to a rule or listener in force
  */
 public record Snapshot(
-        String revision, List<PortPlan> ports, List<CertifiedKey> certificates, Set<RuleMeters> meters, Usage usage) {
+        @Nullable GatewayDocument document,
+        String revision,
+        List<PortPlan> ports,
+        List<CertifiedKey> certificates,
+        Set<RuleMeters> meters,
+        Usage usage) {
 
     /** A snapshot that takes no request: before the first document, and after the last. */
     public static Snapshot none() {
-        return new Snapshot("", List.of(), List.of(), Set.of(), new Usage(() -> {}));
+        return new Snapshot(null, "", List.of(), List.of(), Set.of(), new Usage(() -> {}));
     }
 
     public Snapshot {

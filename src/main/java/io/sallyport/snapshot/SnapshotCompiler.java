@@ -6,6 +6,7 @@ import io.sallyport.config.CertificateSpec;
 import io.sallyport.config.FieldPath;
 import io.sallyport.config.GatewayDocument;
 import io.sallyport.config.ListenerSpec;
+import io.sallyport.config.Violation;
 import io.sallyport.telemetry.GatewayMetrics;
 import io.sallyport.tls.CertifiedKey;
 import io.sallyport.tls.KeyMaterialStore;
@@ -61,8 +62,10 @@ public final class SnapshotCompiler {
             List<PortPlan> ports = ports(document.spec().listeners(), tls, routes);
             awaitNames(backends.values());
             Snapshot snapshot =
-                    new Snapshot(document.revision(), ports, material.certificates(), routes.meters(), usage);
-            return new CompileResult.Compiled(snapshot, material.warnings(), material.recheck());
+                    new Snapshot(document, document.revision(), ports, material.certificates(), routes.meters(), usage);
+            List<Violation> warnings = new ArrayList<>(material.warnings());
+            warnings.addAll(CertificateNames.warnings(document, tls));
+            return new CompileResult.Compiled(snapshot, warnings, material.recheck());
         } catch (RuntimeException e) {
             usage.end();
             throw e;
@@ -128,8 +131,7 @@ public final class SnapshotCompiler {
         return byName;
     }
 
-    private static List<PortPlan> ports(
-            List<ListenerSpec> listeners, Map<ListenerSpec, ServerTls> tls, RouteCompiler routes) {
+    static List<PortPlan> ports(List<ListenerSpec> listeners, Map<ListenerSpec, ServerTls> tls, RouteCompiler routes) {
         Map<Integer, List<ListenerSpec>> byPort = new LinkedHashMap<>();
         listeners.forEach(listener -> byPort.computeIfAbsent(listener.port(), port -> new ArrayList<>())
                 .add(listener));

@@ -8,6 +8,7 @@ import io.sallyport.config.EndpointSpec;
 import io.sallyport.config.FieldPath;
 import io.sallyport.config.ListenerTlsSpec;
 import io.sallyport.config.Violation;
+import io.sallyport.config.WarningKind;
 import io.sallyport.tls.CertifiedKey;
 import io.sallyport.tls.ClientTls;
 import io.sallyport.tls.KeyMaterialStore;
@@ -120,15 +121,19 @@ final class TlsMaterial {
 
     private <T> @Nullable T take(Loaded<T> loaded, FieldPath at) {
         if (loaded instanceof Loaded.Fresh<T> fresh) {
-            fresh.warnings().forEach(text -> warnings.add(at.violation(text, ALLOWED)));
+            fresh.warnings().forEach(text -> warn(at, text));
             return fresh.value();
         }
         recheck = true;
         if (loaded instanceof Loaded.Kept<T> kept) {
-            warnings.add(at.violation(kept.why() + "; what was read before stays in use", ALLOWED));
+            warn(at, kept.why() + "; what was read before stays in use");
             return kept.value();
         }
         violations.add(at.violation(((Loaded.Missing<T>) loaded).why(), ALLOWED));
         return null;
+    }
+
+    private void warn(FieldPath at, String text) {
+        warnings.add(at.violation(text, ALLOWED).warning(WarningKind.CERTIFICATE));
     }
 }

@@ -29,6 +29,9 @@ public final class ConfigMeters {
     private static final FamilyInfo NOT_AFTER = FamilyInfo.gauge(
             "sallyport_certificate_not_after_timestamp_seconds", "When the certificate of this file expires.", "file");
 
+    private static final FamilyInfo WARNINGS = FamilyInfo.gauge(
+            "sallyport_config_warnings", "What deserves a look in the document in force, and its files.", "kind");
+
     private final LongAdder taken = new LongAdder();
     private final LongAdder refused = new LongAdder();
     private volatile BooleanSupplier refusedNow = () -> false;
@@ -36,6 +39,8 @@ public final class ConfigMeters {
     private volatile boolean lastGood;
     private volatile boolean sourceUp;
     private volatile Map<String, Instant> certificates = Map.of();
+
+    private volatile Map<String, Long> warnings = Map.of();
 
     ConfigMeters() {}
 
@@ -69,6 +74,11 @@ public final class ConfigMeters {
         certificates = Map.copyOf(notAfterByFile);
     }
 
+    /** How many warnings there are of each kind; replaces all that were told before. */
+    public void warnings(Map<String, Long> countByKind) {
+        warnings = Map.copyOf(countByKind);
+    }
+
     List<Supplier<MetricFamilySamples>> all() {
         return List.of(
                 this::reloads,
@@ -77,7 +87,8 @@ public final class ConfigMeters {
                 this::lastSuccess,
                 () -> ON_LAST_GOOD.with(lastGood ? 1 : 0),
                 () -> SOURCE_UP.with(sourceUp ? 1 : 0),
-                this::certificatesNotAfter);
+                this::certificatesNotAfter,
+                this::warnings);
     }
 
     private MetricFamilySamples reloads() {
@@ -101,6 +112,13 @@ public final class ConfigMeters {
                 .map(each -> NOT_AFTER.sample(List.of(each.getKey()), seconds(each.getValue())))
                 .toList();
         return NOT_AFTER.with(samples);
+    }
+
+    private MetricFamilySamples warnings() {
+        List<Sample> samples = warnings.entrySet().stream()
+                .map(each -> WARNINGS.sample(List.of(each.getKey()), each.getValue()))
+                .toList();
+        return WARNINGS.with(samples);
     }
 
     private static double seconds(Instant at) {

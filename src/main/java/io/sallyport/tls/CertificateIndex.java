@@ -39,6 +39,11 @@ final class CertificateIndex {
         return candidates(serverName).get(keyType);
     }
 
+    /** All that may be presented for a name, one for each key type. */
+    List<CertifiedKey> all(@Nullable String serverName) {
+        return candidates(serverName).values().stream().map(certificates::get).toList();
+    }
+
     CertifiedKey get(int place) {
         return certificates.get(place);
     }

@@ -26,6 +26,9 @@ public final class KeyMaterialStore {
     /** How far clocks may differ before a certificate counts as not valid yet. */
     static final Duration SKEW = Duration.ofMinutes(5);
 
+    /** A certificate that expires earlier deserves a warning. */
+    static final Duration SOON = Duration.ofDays(14);
+
     private final SecretFiles files;
     private final Clock clock;
     private final Map<CertificateSpec, CertifiedKey> certificates = new HashMap<>();
@@ -104,6 +107,8 @@ public final class KeyMaterialStore {
         }
         if (key.notAfter().isBefore(now)) {
             warnings.add("certificate " + key.certificateFile() + " expired at " + key.notAfter());
+        } else if (key.notAfter().isBefore(now.plus(SOON))) {
+            warnings.add("certificate " + key.certificateFile() + " expires soon, at " + key.notAfter());
         }
         return warnings;
     }

@@ -19,10 +19,11 @@ public final class PeerIdentity {
     /** The holder of the verified certificate, or none if there is no TLS or no certificate was presented. */
     public static @Nullable Principal of(@Nullable SSLSession session) {
         X509Certificate leaf = session == null ? null : leaf(session);
-        return leaf == null
-                ? null
-                : new Principal(
-                        leaf.getSubjectX500Principal().getName(), SubjectNames.uris(leaf), SubjectNames.dns(leaf));
+        return leaf == null ? null : of(leaf);
+    }
+
+    static Principal of(X509Certificate leaf) {
+        return new Principal(leaf.getSubjectX500Principal().getName(), SubjectNames.uris(leaf), SubjectNames.dns(leaf));
     }
 
     /** The name that the client sent as SNI (RFC 6066, 3), or none. To be asked while the connection is open. */

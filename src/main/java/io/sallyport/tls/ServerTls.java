@@ -30,6 +30,11 @@ public record ServerTls(
         }
     }
 
+    /** What may be presented to a client that sends this name, or none, as SNI; one for each key type. */
+    public List<CertifiedKey> certificatesFor(@Nullable String serverName) {
+        return new CertificateIndex(certificates).all(serverName);
+    }
+
     /** Whether a client that the former settings let in might be refused by these. */
     public boolean tightens(ServerTls former) {
         if (clientTrust == null) {

@@ -30,6 +30,11 @@ public final class Backend {
         this.turns = new int[lanes];
     }
 
+    /** A backend that is only a name, for a document that is compiled and not run: it has no address. */
+    public static Backend named(String name) {
+        return new Backend(new BackendPlan(name, List.of()), List.of(), new AddressGuard(AddressRanges.NONE), 1);
+    }
+
     /** Follows its names from now on. */
     void begin() {
         endpoints.forEach(endpoint -> endpoint.name().watch(refresher));

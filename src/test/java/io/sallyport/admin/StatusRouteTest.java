@@ -3,6 +3,7 @@ package io.sallyport.admin;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sallyport.config.Violation;
+import io.sallyport.config.WarningKind;
 import io.sallyport.e2e.Await;
 import io.sallyport.snapshot.Snapshot;
 import io.sallyport.source.LastGoodInfo;
@@ -36,7 +37,7 @@ class StatusRouteTest {
             null,
             new Refused(
                     "bbbbbbbbbbbb", REFUSED, List.of(new Violation(3, 9, "listeners[0].port", "\"x\"", "1 to 65535"))),
-            List.of(new Violation(7, 2, "backends[0].endpoints[0]", "http", "https")),
+            List.of(new Violation(7, 2, "backends[0].endpoints[0]", "http", "https", WarningKind.PLAINTEXT)),
             new LastGoodInfo("aaaaaaaaaaaa", TAKEN),
             true);
 
@@ -53,7 +54,8 @@ class StatusRouteTest {
                  "refused": {"revision": "bbbbbbbbbbbb", "at": "2026-01-02T03:05:00Z", "violations": [
                    {"line": 3, "column": 9, "field": "listeners[0].port", "found": "\\"x\\"", "allowed": "1 to 65535"}]},
                  "warnings": [
-                   {"line": 7, "column": 2, "field": "backends[0].endpoints[0]", "found": "http", "allowed": "https"}],
+                   {"line": 7, "column": 2, "field": "backends[0].endpoints[0]", "found": "http", "allowed": "https",
+                    "kind": "plaintext"}],
                  "lastGood": {"revision": "aaaaaaaaaaaa", "at": "2026-01-02T03:04:05Z"},
                  "onLastGood": true}
                 """));

@@ -2,6 +2,7 @@ package io.sallyport.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -136,6 +137,116 @@ class MainTest {
     }
 
     @Test
+    void checkHoldsATableOfRequestsAgainstADocument() throws IOException {
+        Path table = Files.writeString(directory.resolve("table.yaml"), """
+                - {request: GET https://a.example.com/, expect: {route: reviews, backend: reviews}}
+                - {request: GET https://a.example.com/, expect: {route: others}}
+                """);
+        Answer answer = sallyport("check", good.toString(), "--expect", table.toString());
+
+        assertThat(answer.exitCode()).isEqualTo(1);
+        assertThat(answer.lines())
+                .contains(table + ":2: route: expected others, is reviews")
+                .contains("    request     GET https://a.example.com/")
+                .endsWith(good + ": 1 of 2 requests go where they should");
+    }
+
+    @Test
+    void checkPassesATableThatFits() throws IOException {
+        Path table = Files.writeString(
+                directory.resolve("table.yaml"), "- {request: GET http://a/, expect: {status: 404}}\n");
+        Answer answer = sallyport("check", good.toString(), "--expect", table.toString());
+
+        assertThat(answer.exitCode()).isZero();
+        assertThat(answer.lines()).hasSize(2);
+    }
+
+    @Test
+    void aTableThatCannotBeReadIsToldWithItsPlace() throws IOException {
+        Path table = Files.writeString(directory.resolve("table.yaml"), "- {request: GET /x, expect: {status: 404}}\n");
+        Answer answer = sallyport("check", good.toString(), "--expect", table.toString());
+
+        assertThat(answer.exitCode()).isEqualTo(2);
+        assertThat(answer.out()).contains(table + ":1:13: [0].request: found a request that cannot be read");
+        Files.writeString(table, "- {request: GET http://a/}\n");
+        assertThat(sallyport("check", good.toString(), "--expect", table.toString())
+                        .out())
+                .contains(table + ":1:3: [0].expect: found nothing");
+    }
+
+    @Test
+    void diffTellsWhatChanges() throws IOException {
+        Path table = Files.writeString(
+                directory.resolve("table.yaml"), "- {request: GET https://a/, expect: {status: 404}}\n");
+        Path now = Files.writeString(directory.resolve("now.yaml"), GOOD.replace("port: 8443\n", "port: 9443\n"));
+        Answer answer = sallyport("diff", good.toString(), now.toString(), "--expect", table.toString());
+
+        assertThat(answer.exitCode()).isZero();
+        assertThat(answer.lines())
+                .containsExactly("listener public: port: 8443 -> 9443", "0 of 1 requests go elsewhere");
+        assertThat(sallyport("diff", good.toString(), good.toString()).lines())
+                .containsExactly("no change for traffic");
+        assertThat(sallyport("diff", good.toString(), refused.toString()).exitCode())
+                .isEqualTo(1);
+        assertThat(sallyport("diff", good.toString()).exitCode()).isEqualTo(2);
+    }
+
+    @Test
+    void explainTellsWhereARequestWouldGo() {
+        Answer answer = sallyport("explain", good.toString(), "--request", "GET https://shop.example.com/reviews");
+
+        assertThat(answer.exitCode()).isZero();
+        assertThat(answer.lines())
+                .contains("answer      from reviews, by reviews/0 (routes[0].rules[0], line 15)")
+                .contains("certificate public/tls.crt")
+                .contains("sent        GET /reviews");
+        assertThat(answer.err()).isEmpty();
+    }
+
+    @Test
+    void explainTellsPrograms() {
+        Answer answer =
+                sallyport("explain", good.toString(), "--request", "GET http://shop.example.com/", "--output", "json");
+
+        assertThat(answer.exitCode()).isZero();
+        assertThat(new JsonObject(answer.out()).getInteger("status")).isEqualTo(404);
+        assertThat(new JsonObject(answer.out()).getString("reason")).isEqualTo("NO_ROUTE");
+    }
+
+    @Test
+    void explainOfARefusedDocumentNamesItsViolations() {
+        Answer answer = sallyport("explain", refused.toString(), "--request", "GET https://shop.example.com/");
+
+        assertThat(answer.exitCode()).isEqualTo(1);
+        assertThat(answer.out()).startsWith(refused + ":3:11: listeners[0].port: found ");
+        assertThat(answer.err()).isEqualTo(refused + ": would be refused\n");
+    }
+
+    @Test
+    void explainNamesWhatIsWrongWithItsCommandLine() {
+        String file = good.toString();
+        String request = "GET https://shop.example.com/";
+
+        assertThat(sallyport("explain", file).err()).contains("--request");
+        assertThat(sallyport("explain", file, "--request", "/reviews").err()).contains("a method and a URL");
+        assertThat(sallyport("explain", file, "--request", request, "--output", "xml")
+                        .err())
+                .contains("text or json");
+        assertThat(sallyport("explain", file, "--request", request, "--header", "x")
+                        .exitCode())
+                .isEqualTo(2);
+        assertThat(sallyport("explain", file, "--request", request, "--client-cert", "none.pem")
+                        .err())
+                .isEqualTo("none.pem: does not exist\n");
+        assertThat(sallyport("explain", file, "--request", request, "--client-cert", file)
+                        .exitCode())
+                .isEqualTo(2);
+        assertThat(sallyport("explain", file, "--request", request, "--secrets", file)
+                        .err())
+                .isEqualTo(file + ": is not a directory\n");
+    }
+
+    @Test
     void versionIsThatOfTheBuild() {
         Answer answer = sallyport("version");
 
@@ -149,7 +260,7 @@ class MainTest {
         Answer answer = sallyport("--help");
 
         assertThat(answer.exitCode()).isZero();
-        assertThat(answer.out()).contains("  run ", "  check ", "  version ");
+        assertThat(answer.out()).contains("  run ", "  check ", "  explain ", "  diff ", "  version ");
     }
 
     @Test

@@ -62,14 +62,21 @@ class SampleDocumentTest {
                         new RuleSpec(
                                 "testers",
                                 List.of(new MatchSpec(reviews, List.of(canary), List.of(), null)),
-                                List.of(new BackendRefSpec("reviews-v2", 1)),
+                                List.of(new FilterSpec.RequestHeaderModifier(new HeaderModifierSpec(
+                                        List.of(new HeaderModifierSpec.HeaderSpec("x-tester", "yes")),
+                                        List.of(),
+                                        List.of()))),
+                                List.of(new BackendRefSpec("reviews-v2", 1, List.of())),
                                 null,
                                 TimeoutsSpec.DEFAULT,
                                 null),
                         new RuleSpec(
                                 null,
                                 List.of(new MatchSpec(reviews, List.of(), List.of(), null)),
-                                List.of(new BackendRefSpec("reviews-v1", 90), new BackendRefSpec("reviews-v2", 10)),
+                                List.of(),
+                                List.of(
+                                        new BackendRefSpec("reviews-v1", 90, List.of()),
+                                        new BackendRefSpec("reviews-v2", 10, List.of())),
                                 new StickySpec.Cookie("canary", Duration.ofDays(30), true),
                                 new TimeoutsSpec(Duration.ofSeconds(10), Duration.ofSeconds(3), Duration.ofMinutes(5)),
                                 new RetrySpec(2, Set.of(502, 503, 504), Duration.ofMillis(25))));

@@ -23,7 +23,13 @@ class TakenDocumentsTest {
         assertThat(route.hostnames()).isEmpty();
         assertThat(route.rules())
                 .containsExactly(new RuleSpec(
-                        null, List.of(), List.of(new BackendRefSpec("shop", 1)), null, TimeoutsSpec.DEFAULT, null));
+                        null,
+                        List.of(),
+                        List.of(),
+                        List.of(new BackendRefSpec("shop", 1, List.of())),
+                        null,
+                        TimeoutsSpec.DEFAULT,
+                        null));
     }
 
     @Test
@@ -145,7 +151,8 @@ class TakenDocumentsTest {
     @Test
     void warnsOfWhatIsAllowedButDoubtful() {
         String document = Documents.withRule("retry: {attempts: 1}")
-                + "      - {}\n      - {backendRefs: [{name: shop, weight: 0}]}\n";
+                + "      - {matches: [{path: {value: /a}}]}\n"
+                + "      - {matches: [{path: {value: /b}}], backendRefs: [{name: shop, weight: 0}]}\n";
         assertThat(Documents.parsed(document).warnings())
                 .extracting(Violation::field)
                 .containsExactly(

@@ -8,6 +8,7 @@ import static org.hamcrest.Matchers.hasEntry;
 import static org.hamcrest.Matchers.hasItem;
 import static org.hamcrest.Matchers.not;
 import static org.hamcrest.Matchers.nullValue;
+import static org.hamcrest.Matchers.startsWith;
 
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.common.http.TestHTTPResource;
@@ -97,6 +98,21 @@ class ManagementTest {
                 .body("refused.violations[0]", hasEntry("allowed", "HTTP, HTTPS"));
         management().get("/q/health/ready").then().statusCode(200);
         assertThat(request()).isEqualTo("served");
+    }
+
+    @Test
+    void explainsWhereARequestWouldGo() {
+        management()
+                .queryParam("request", "GET https://shop.example.com/reviews/7")
+                .queryParam("output", "json")
+                .get("/explain")
+                .then()
+                .statusCode(200)
+                .body("revision", equalTo(status("revision")))
+                .body("reason", equalTo("none"))
+                .body("listener.name", equalTo("public"))
+                .body("listener.certificates[0]", startsWith("public.crt for *.example.com"))
+                .body("rule.route", equalTo("all"));
     }
 
     @Test

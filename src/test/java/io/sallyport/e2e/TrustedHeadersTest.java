@@ -2,11 +2,17 @@ package io.sallyport.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sallyport.explain.Explainer;
+import io.sallyport.explain.Explanation;
+import io.sallyport.explain.Question;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -62,7 +68,7 @@ class TrustedHeadersTest {
 
     private static void serve(HttpServerRequest request) {
         StringBuilder seen = new StringBuilder("\n");
-        request.headers().forEach(header -> seen.append(header.getKey().toLowerCase(java.util.Locale.ROOT))
+        request.headers().forEach(header -> seen.append(header.getKey().toLowerCase(Locale.ROOT))
                 .append(": ")
                 .append(header.getValue())
                 .append('\n'));
@@ -74,6 +80,27 @@ class TrustedHeadersTest {
                 .putHeader("x-sallyport-reason", "forged")
                 .putHeader("x-kept", "1")
                 .end(seen.toString());
+    }
+
+    @Test
+    void explainTellsWhatABackendGets() throws Exception {
+        List<String> headers = new ArrayList<>(FORGED);
+        headers.addAll(List.of("Connection: x-hop", "X-Hop: 1", "Accept: text/html", "X-Other: 1", "TE: trailers"));
+        Explanation told = Explainer.explain(
+                strangers.gateway().snapshot(), Question.of("GET https://shop.example.com:8443/", headers));
+
+        List<String> explained = Objects.requireNonNull(told.rule()).sent().get(0).fields().stream()
+                .map(field -> field.getKey().toLowerCase(Locale.ROOT) + ": "
+                        + field.getValue().replace("192.0.2.1", "127.0.0.1"))
+                .filter(line -> !line.startsWith("x-request-id: "))
+                .toList();
+        List<String> got = ask(strangers, headers)
+                .body()
+                .lines()
+                .filter(line -> line.contains(": ") && !line.startsWith("x-request-id: "))
+                .filter(line -> !line.startsWith("connection: "))
+                .toList();
+        assertThat(explained).containsExactlyInAnyOrderElementsOf(got);
     }
 
     private record Answer(String head, String body) {}
@@ -91,7 +118,7 @@ class TrustedHeadersTest {
     private static Answer ask(Wire wire, String request) throws IOException {
         wire.send(request);
         String head = wire.head();
-        String lower = head.toLowerCase(java.util.Locale.ROOT);
+        String lower = head.toLowerCase(Locale.ROOT);
         int length = Integer.parseInt(lower.replaceAll("(?s).*\r\ncontent-length: (\\d+)\r\n.*", "$1"));
         return new Answer(head, wire.read(length));
     }
@@ -206,7 +233,7 @@ class TrustedHeadersTest {
 
         assertThat(answer.body())
                 .doesNotContain("\nconnection:", "keep-alive", "proxy-", "\nte:", "\ntrailer:", "upgrade", "http2");
-        assertThat(answer.head().toLowerCase(java.util.Locale.ROOT))
+        assertThat(answer.head().toLowerCase(Locale.ROOT))
                 .contains("\r\nx-kept: 1\r\n")
                 .doesNotContain("x-internal", "keep-alive", "proxy-authenticate", "sallyport");
     }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
@@ -31,6 +32,30 @@ class RouteTablePropertyTest {
 
         for (Head request : requests) {
             assertThat(table.match(request)).as(request.toString()).isEqualTo(naive(numbered, request));
+        }
+    }
+
+    @Property(edgeCases = EdgeCasesMode.NONE)
+    void whatIsTriedEndsWhereTheMatchEnds(
+            @ForAll("documents") List<Candidate<Integer>> document, @ForAll("requests") List<Head> requests) {
+        RouteTable.Builder<Candidate<Integer>> builder = RouteTable.builder();
+        document.forEach(rule -> builder.add(rule.host(), rule.match(), rule));
+        RouteTable<Candidate<Integer>> table = builder.build();
+
+        for (Head request : requests) {
+            List<Tried<Candidate<Integer>>> tried = table.tried(request);
+            List<Tried<Candidate<Integer>>> passedOver = table.passedOver(request, document.size());
+            assertThat(tried.stream().filter(Tried::matches).findFirst().map(Tried::rule))
+                    .isEqualTo(Optional.ofNullable(table.match(request)));
+            assertThat(tried).allSatisfy(each -> assertThat(each.matches())
+                    .isEqualTo(each.match().path().matches(request.path())
+                            && each.match().admits(request)));
+            assertThat(passedOver).noneMatch(Tried::matches);
+            assertThat(tried.size() + passedOver.size())
+                    .as("every match of the host is told once")
+                    .isEqualTo(document.stream()
+                            .filter(rule -> rule.host().matches(request.host()))
+                            .count());
         }
     }
 

@@ -55,6 +55,15 @@ class ConfigMetersTest {
     }
 
     @Test
+    void countsTheWarningsOfTheDocumentInForceByKind() {
+        config.warnings(Map.of("plaintext", 2L, "hostname", 1L));
+        config.warnings(Map.of("plaintext", 1L));
+
+        assertThat(scrape.lines("sallyport_config_warnings"))
+                .containsExactly("sallyport_config_warnings{kind=\"plaintext\",} 1.0");
+    }
+
+    @Test
     void saysWhetherTheLastGoodDocumentIsInForce() {
         config.onLastGood(true);
         assertThat(scrape.lines("sallyport_config_on_last_good")).containsExactly("sallyport_config_on_last_good 1.0");

@@ -1,0 +1,171 @@
+package io.sallyport.proxy;
+
+import io.sallyport.routing.PathEdit;
+import io.sallyport.routing.Redirect;
+import io.sallyport.routing.RequestHead;
+import io.sallyport.snapshot.Destination;
+import io.sallyport.telemetry.Reason;
+import io.sallyport.upstream.AddressRanges;
+import io.vertx.core.MultiMap;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the gateway makes of a request, without a connection: by the rules that an exchange goes by. The client is none
+ * of the trusted proxies, and what it sends is HTTP.
+ */
+public final class RequestPreview implements RequestHead {
+
+    private static final String TO_BE_MADE = "(made for each request)";
+
+    private final Asked asked;
+    private final MultiMap fields = MultiMap.caseInsensitiveMultiMap();
+    private final List<String> dropped = new ArrayList<>();
+    private @Nullable Map<String, List<String>> parameters;
+
+    /**
+     * A request in words.
+     *
+     * @param authority host, and port if one is named
+     * @param port as named; 0: none is
+     * @param target path and query
+     */
+    public record Asked(String method, boolean tls, String authority, int port, String target) {
+
+        /** The host without its port. */
+        String host() {
+            return port == 0 ? authority : authority.substring(0, authority.lastIndexOf(':'));
+        }
+
+        String path() {
+            int query = target.indexOf('?');
+            return query < 0 ? target : target.substring(0, query);
+        }
+
+        @Nullable
+        String query() {
+            int query = target.indexOf('?');
+            return query < 0 ? null : target.substring(query + 1);
+        }
+    }
+
+    /** @param headers in order, but Host */
+    public RequestPreview(Asked asked, List<Map.Entry<String, String>> headers) {
+        this.asked = asked;
+        headers.forEach(header -> fields.add(header.getKey(), header.getValue()));
+        MultiMap before = MultiMap.caseInsensitiveMultiMap().addAll(fields);
+        HeaderRules.clean(fields, false);
+        before.names().stream().filter(name -> !fields.contains(name)).forEach(dropped::add);
+    }
+
+    @Override
+    public String method() {
+        return asked.method();
+    }
+
+    @Override
+    public String host() {
+        return VertxHead.normal(asked.host());
+    }
+
+    @Override
+    public String path() {
+        return asked.path();
+    }
+
+    @Override
+    public @Nullable String header(String lowerCaseName) {
+        if (lowerCaseName.equals("host")) {
+            return asked.authority();
+        }
+        List<String> all = fields.getAll(lowerCaseName);
+        return all.isEmpty() ? null : String.join(",", all);
+    }
+
+    @Override
+    public @Nullable String queryParam(String name) {
+        if (parameters == null) {
+            parameters = VertxHead.parameters(asked.target());
+        }
+        List<String> values = parameters.get(name);
+        return values == null ? null : values.get(0);
+    }
+
+    /** Whether it comes over TLS. */
+    public boolean tls() {
+        return asked.tls();
+    }
+
+    /** The port that the client names; 0: it names none. */
+    public int port() {
+        return asked.port();
+    }
+
+    /** The fields that are gone before anything is matched on them. */
+    public List<String> dropped() {
+        return List.copyOf(dropped);
+    }
+
+    /** Why it is refused whatever the routes say; {@link Reason#NONE} if it is not. */
+    public Reason refused() {
+        if (asked.method().equals("CONNECT") || asked.method().equals("TRACE")) {
+            return Reason.METHOD_NOT_ALLOWED;
+        }
+        boolean sound = VertxHead.isSound(host())
+                && FieldCheck.target(HttpMethod.valueOf(asked.method()), asked.target())
+                && FieldCheck.coding(fields)
+                && FieldCheck.sound(fields)
+                && !DotSegments.in(path());
+        if (!sound) {
+            return Reason.BAD_REQUEST;
+        }
+        String upgrade = fields.get(HttpHeaders.UPGRADE);
+        return upgrade == null || upgrade.equalsIgnoreCase("h2c") ? Reason.NONE : Reason.UPGRADE_REFUSED;
+    }
+
+    /**
+     * The header fields that a backend gets, Host first; those of the connection itself are left out.
+     *
+     * @param peer the client's address
+     */
+    public List<Map.Entry<String, String>> sent(String peer, Destination destination) {
+        String host = destination.rewrite().hostname();
+        MultiMap to = MultiMap.caseInsensitiveMultiMap();
+        to.set(HttpHeaders.HOST, host == null ? asked.authority() : host);
+        HeaderRules.passOn(fields, false, to);
+        if (HeaderRules.trailersAccepted(fields)) {
+            HeaderRules.acceptTrailers(to, true);
+        }
+        new ForwardedFields(AddressRanges.NONE)
+                .write(new ForwardedFields.Client(peer, asked.authority(), asked.port(), asked.tls()), null, to);
+        to.set(HeaderRules.X_REQUEST_ID, TO_BE_MADE);
+        HeaderEdits.apply(destination.request(), to);
+        return to.entries().stream()
+                .map(field -> Map.entry(field.getKey(), field.getValue()))
+                .toList();
+    }
+
+    /** Path and query as a backend gets them. */
+    public String sentTarget(Destination destination) {
+        PathEdit edit = destination.rewrite().path();
+        String query = asked.query();
+        String path = edit == null ? path() : edit.apply(path());
+        return query == null ? path : path + '?' + query;
+    }
+
+    /** Where a redirect sends the client. */
+    public String location(Redirect redirect) {
+        String scheme = asked.tls() ? "https" : "http";
+        int port = asked.port() == 0 ? Redirect.wellKnown(scheme) : asked.port();
+        return redirect.location(new Redirect.Asked(scheme, host(), port, path(), asked.query()));
+    }
+
+    /** The status of the gateway's own answer; 0 if it gives none. */
+    public static int status(Reason reason) {
+        return LocalReply.status(reason);
+    }
+}
