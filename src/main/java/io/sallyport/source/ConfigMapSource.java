@@ -28,7 +28,7 @@ final class ConfigMapSource implements Source {
     private static final Logger LOG = Logger.getLogger(ConfigMapSource.class);
 
     /** A watch that was lost is usually there again after two or three. */
-    private static final int READS_BEFORE_A_WATCH = 5;
+    private static final int READS_BEFORE_A_NEW_WATCH = 5;
 
     private final ConfigMapKey from;
     private final ApiServer api;
@@ -179,9 +179,7 @@ final class ConfigMapSource implements Source {
     private void compare(Seen read) {
         reading = false;
         if (informer == null || !informer.isWatching()) {
-            if (++readsWithoutWatch > READS_BEFORE_A_WATCH) {
-                lose("it can be read, but no watch on it can be opened");
-            }
+            readWithoutWatch();
             return;
         }
         readsWithoutWatch = 0;
@@ -191,13 +189,31 @@ final class ConfigMapSource implements Source {
             show();
         } else if (shown.equals(suspect)) {
             LOG.warnf("the watch on %s shows none of its changes: it is opened again", from.map());
-            informer.stop();
-            open();
+            openAgain();
         } else {
             // An event may be on its way.
             suspect = shown;
             looksSinceRead = pace.looksPerRead();
         }
+    }
+
+    /** A lost watch that waits for an answer for ever, or for a right, says nothing; a new one tells why it fails. */
+    private void readWithoutWatch() {
+        if (++readsWithoutWatch < READS_BEFORE_A_NEW_WATCH) {
+            return;
+        }
+        readsWithoutWatch = 0;
+        if (!failed) {
+            lose("it can be read, but no watch on it can be opened");
+        }
+        openAgain();
+    }
+
+    private void openAgain() {
+        if (informer != null) {
+            informer.stop();
+        }
+        open();
     }
 
     private @Nullable ConfigMap stored(SharedIndexInformer<ConfigMap> informer) {

@@ -206,6 +206,20 @@ class ConfigMapSourceTest {
         api.fail(request -> MockApi.isWatch(request) ? MockApi.forbidden() : null);
         api.kill();
         api.restart();
+        missing("may not do this (403)");
+
+        api.mend();
+        inForce(A);
+    }
+
+    @Test
+    void opensAWatchAgainThatWaitsForAnAnswerForEver() {
+        api.write(A);
+        source.start();
+        inForce(A);
+        api.fail(request -> MockApi.isWatch(request) ? MockApi.never() : null);
+        api.kill();
+        api.restart();
         missing("it can be read, but no watch on it can be opened");
 
         api.mend();

@@ -156,7 +156,8 @@ class FileSourceTest {
         Files.write(file, B);
         String last = told.next();
         while (!last.equals(Told.taken(B))) {
-            assertThat(last).startsWith("taken");
+            // Of a file that is written in place all the time a half may be seen, and is refused.
+            assertThat(last).isNotEqualTo("nothing");
             last = told.next();
         }
     }

@@ -16,6 +16,7 @@ import io.fabric8.mockwebserver.http.WebSocket;
 import io.fabric8.mockwebserver.http.WebSocketListener;
 import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
@@ -124,6 +125,11 @@ public final class MockApi implements AutoCloseable {
     /** A watch that opens and never says anything. */
     static MockResponse silence() {
         return new MockResponse().withWebSocketUpgrade(new WebSocketListener() {});
+    }
+
+    /** Takes the request and leaves it. */
+    static MockResponse never() {
+        return new MockResponse().setBody("late").setBodyDelay(Duration.ofHours(1));
     }
 
     static MockResponse conflict() {

@@ -69,6 +69,12 @@ class GatewayMetricsTest {
                 # HELP sallyport_config_on_last_good 1 while the kept last good document is in force, else 0.
                 # TYPE sallyport_config_on_last_good gauge
                 sallyport_config_on_last_good 0.0
+                # HELP sallyport_config_source_up 1 while the source of documents shows one, 0 while it is missing or lost.
+                # TYPE sallyport_config_source_up gauge
+                sallyport_config_source_up 0.0
+                # HELP sallyport_config_refused 1 while the document that the source shows, or a file it names, is refused, else 0.
+                # TYPE sallyport_config_refused gauge
+                sallyport_config_refused 0.0
                 # HELP sallyport_certificate_not_after_timestamp_seconds When the certificate of this file expires.
                 # TYPE sallyport_certificate_not_after_timestamp_seconds gauge
                 sallyport_certificate_not_after_timestamp_seconds{file="public/tls.crt",} 1.8E9
