@@ -1,5 +1,6 @@
 package io.sallyport.config;
 
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** What is done to the requests of a rule, or of one of its backendRefs (Gateway API {@code HTTPRouteFilter}). */
@@ -33,4 +34,27 @@ public sealed interface FilterSpec {
      * @param path absent: as the client named it
      */
     record UrlRewrite(@Nullable String hostname, @Nullable PathModifierSpec path) implements FilterSpec {}
+
+    /**
+     * Tells browsers who may use the answers in a page of another origin (GEP-1767). {@code *} stands alone in its list.
+     *
+     * @param allowOrigins {@code *}, or {@code scheme://host} with perhaps a port; the host may be or begin with a wildcard
+     * @param maxAge in seconds
+     */
+    record Cors(
+            List<String> allowOrigins,
+            boolean allowCredentials,
+            List<String> allowMethods,
+            List<String> allowHeaders,
+            List<String> exposeHeaders,
+            int maxAge)
+            implements FilterSpec {
+
+        public Cors {
+            allowOrigins = List.copyOf(allowOrigins);
+            allowMethods = List.copyOf(allowMethods);
+            allowHeaders = List.copyOf(allowHeaders);
+            exposeHeaders = List.copyOf(exposeHeaders);
+        }
+    }
 }
