@@ -222,6 +222,25 @@ class ExplainerTest {
     }
 
     @Test
+    void aPreflightIsAnsweredByTheRuleOfTheRequestThatItAsksFor() {
+        String document = Shop.DOCUMENT.replace(
+                "- matches: [{path: {type: RegularExpression, value: \"/rev.*\"}, method: GET}]",
+                "- matches: [{path: {value: /reviews}, method: GET}]\n"
+                        + "        filters: [{type: CORS, cors: {allowOrigins: ['https://a.example.com']}}]");
+        Snapshot snapshot = Shop.snapshot(document);
+        String request = "OPTIONS https://shop.example.com/reviews";
+        List<String> asks = List.of("origin: https://a.example.com", "access-control-request-method: GET");
+
+        Explanation told = Explainer.explain(snapshot, Question.of(request, asks));
+        assertThat(told.reason()).isEqualTo(Reason.CORS_PREFLIGHT);
+        assertThat(told.status()).isEqualTo(204);
+        assertThat(rule(told).place().rule()).isEqualTo("2");
+        assertThat(rule(told).sent()).isEmpty();
+        assertThat(Explainer.explain(snapshot, Question.of(request, List.of())).reason())
+                .isEqualTo(Reason.NONE);
+    }
+
+    @Test
     void withoutADocumentThereIsNothingToExplain() {
         assertThatThrownBy(() -> Explainer.explain(Snapshot.none(), Question.of("GET http://a/", List.of())))
                 .hasMessage("no document is in force");
