@@ -70,6 +70,7 @@ public final class Gateway implements AutoCloseable {
         this.ports = new Ports(new Ports.Environment(parts.vertx(), lanes, settings.ports(), shared, contexts));
         this.intake = settings.source().open(new Intake.Outlet(this::activate, new ReloadMeters(), Time.system()));
         this.secrets = new DirectoryWatch(settings.secrets(), intake::filesChanged);
+        metrics.config().refusedWhen(() -> status().refused() != null);
     }
 
     /** What a gateway is given. */

@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -14,6 +15,9 @@ public final class ConfigMeters {
 
     private static final FamilyInfo RELOADS =
             FamilyInfo.counter("sallyport_config_reloads_total", "Documents that were taken or refused.", "result");
+    private static final FamilyInfo REFUSED = FamilyInfo.gauge(
+            "sallyport_config_refused",
+            "1 while the document that the source shows, or a file it names, is refused, else 0.");
     private static final FamilyInfo INFO =
             FamilyInfo.info("sallyport_config_info", "The document in force.", "revision");
     private static final FamilyInfo LAST_SUCCESS =
@@ -30,6 +34,7 @@ public final class ConfigMeters {
 
     private final LongAdder taken = new LongAdder();
     private final LongAdder refused = new LongAdder();
+    private volatile BooleanSupplier refusedNow = () -> false;
     private volatile @Nullable Taken inForce;
     private volatile boolean lastGood;
     private volatile boolean sourceUp;
@@ -42,6 +47,11 @@ public final class ConfigMeters {
     /** A changed document was taken, or refused. */
     public void reloaded(boolean wasTaken) {
         (wasTaken ? taken : refused).increment();
+    }
+
+    /** Asked at each scrape whether what the source shows, or a file it names, stands refused. */
+    public void refusedWhen(BooleanSupplier now) {
+        refusedNow = now;
     }
 
     /** This revision is in force; it takes the former one's place in {@code sallyport_config_info}. */
@@ -72,6 +82,7 @@ public final class ConfigMeters {
     List<Supplier<MetricFamilySamples>> all() {
         return List.of(
                 this::reloads,
+                () -> REFUSED.with(refusedNow.getAsBoolean() ? 1 : 0),
                 this::info,
                 this::lastSuccess,
                 () -> ON_LAST_GOOD.with(lastGood ? 1 : 0),

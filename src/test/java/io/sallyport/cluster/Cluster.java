@@ -1,5 +1,7 @@
 package io.sallyport.cluster;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.fabric8.kubernetes.client.Config;
@@ -104,7 +106,7 @@ final class Cluster implements AutoCloseable {
     Config as(String namespace, String serviceAccount, int port) {
         return new ConfigBuilder(Config.empty())
                 .withMasterUrl("https://127.0.0.1:" + port)
-                .withCaCertData(Base64.getEncoder().encodeToString(certificate().getBytes()))
+                .withCaCertData(Base64.getEncoder().encodeToString(certificate().getBytes(US_ASCII)))
                 .withOauthToken(token(namespace, serviceAccount))
                 .withNamespace(namespace)
                 .withRequestRetryBackoffLimit(0)

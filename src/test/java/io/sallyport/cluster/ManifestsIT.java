@@ -49,7 +49,7 @@ class ManifestsIT {
         String all = cluster.kubectl(
                 "get",
                 "serviceaccount,role,rolebinding,configmap,deployment,service,route,poddisruptionbudget,"
-                        + "horizontalpodautoscaler,networkpolicy,servicemonitor",
+                        + "horizontalpodautoscaler,networkpolicy,servicemonitor,prometheusrule",
                 "-n",
                 namespace.name(),
                 "-o",

@@ -24,7 +24,7 @@ class PodIT {
         GatewayNamespace namespace = new GatewayNamespace(cluster);
         namespace.deleteDocument();
         try (GatewayRig rig = new GatewayRig(directory);
-                PodProcess pod = new PodProcess(directory, cluster, namespace, ENVIRONMENT)) {
+                PodProcess pod = new PodProcess(directory, cluster, namespace.name(), ENVIRONMENT)) {
             TestBackend backend = rig.backend(request -> TestBackend.answer(request, "served"));
             pod.probe("started", 200);
             pod.probe("live", 200);
@@ -50,6 +50,28 @@ class PodIT {
             Await.until("revision " + revision, () -> pod.status().contains(revision));
             namespace.event(revision, "taken");
             pod.probe("ready", 200);
+        }
+    }
+
+    @Test
+    void takesUpANewTokenWhenTheOldOneIsRefused(Cluster cluster, @TempDir Path directory) throws Exception {
+        GatewayNamespace namespace = new GatewayNamespace(cluster);
+        try (GatewayRig rig = new GatewayRig(directory)) {
+            String document = rig.simpleDocument(rig.backend(request -> TestBackend.answer(request, "served")));
+            namespace.edit(document);
+            try (PodProcess pod = new PodProcess(directory, cluster, namespace.name(), ENVIRONMENT)) {
+                pod.probe("ready", 200);
+                // Tokens die with their ServiceAccount, and watches with the API server.
+                cluster.kubectl("delete", "serviceaccount", "sallyport", "-n", namespace.name());
+                cluster.kubectl("create", "serviceaccount", "sallyport", "-n", namespace.name());
+                cluster.restartApiServer();
+                Await.until("says why", () -> pod.status().contains("does not accept the gateway's token (401)"));
+
+                pod.renewToken(cluster.token(namespace.name(), "sallyport"));
+                String revision = namespace.edit("# 1\n" + document);
+                Await.until("revision " + revision + "; " + pod.status(), () -> pod.status()
+                        .contains(revision));
+            }
         }
     }
 }

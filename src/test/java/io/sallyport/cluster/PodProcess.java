@@ -10,6 +10,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -22,17 +23,17 @@ final class PodProcess implements AutoCloseable {
 
     private final Path directory;
     private final int management = GatewayRig.freePort();
+    private final Path token;
     private final Process process;
 
     /**
-     * @param directory for its files, with the {@code secrets} of the rig
+     * @param directory for its files; what is mounted is below {@code secrets}
      * @param environment the container's, beside what the kubelet sets
      */
-    PodProcess(Path directory, Cluster cluster, GatewayNamespace namespace, Map<String, String> environment)
-            throws IOException {
+    PodProcess(Path directory, Cluster cluster, String namespace, Map<String, String> environment) throws IOException {
         this.directory = directory;
-        Path token = Files.writeString(
-                directory.resolve("token"), cluster.token(namespace.name(), GatewayNamespace.GATEWAY));
+        this.token = directory.resolve("token");
+        renewToken(cluster.token(namespace, GatewayNamespace.GATEWAY));
         Path ca = Files.writeString(directory.resolve("kubernetes-ca.crt"), cluster.certificate());
         ProcessBuilder builder = new ProcessBuilder(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -53,13 +54,19 @@ final class PodProcess implements AutoCloseable {
                         "KUBERNETES_SERVICE_PORT", Integer.toString(cluster.port()),
                         "KUBERNETES_AUTH_SERVICEACCOUNT_TOKEN", token.toString(),
                         "KUBERNETES_CERTS_CA_FILE", ca.toString(),
-                        "KUBERNETES_NAMESPACE", namespace.name(),
+                        "KUBERNETES_NAMESPACE", namespace,
                         "SALLYPORT_SECRETS_DIRECTORY",
                                 directory.resolve("secrets").toString(),
                         "SALLYPORT_LAST_GOOD_DIRECTORY", directory.toString()));
         this.process = builder.redirectOutput(directory.resolve("out.txt").toFile())
                 .redirectError(directory.resolve("err.txt").toFile())
                 .start();
+    }
+
+    /** Puts a new token in the old one's place, as the kubelet does. */
+    void renewToken(String value) throws IOException {
+        Path fresh = Files.writeString(directory.resolve("token.new"), value);
+        Files.move(fresh, token, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     }
 
     /** Waits for this status of a probe, while the process lives. */
@@ -75,10 +82,6 @@ final class PodProcess implements AutoCloseable {
     /** What the status page says. */
     String status() {
         return get("/status").map(HttpResponse::body).orElse("");
-    }
-
-    boolean alive() {
-        return process.isAlive();
     }
 
     String log() {

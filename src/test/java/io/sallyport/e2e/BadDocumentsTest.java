@@ -94,6 +94,7 @@ class BadDocumentsTest {
         try (GatewayRig rig = new GatewayRig(directory)) {
             rig.start(rig.simpleDocument(rig.backend(request -> TestBackend.answer(request, "ok"))));
             String revision = rig.gateway().snapshot().revision();
+            assertThat(rig.sum("sallyport_config_refused")).isZero();
             rig.refused("routes: {}\n");
             rig.stop();
             rig.start();
@@ -102,6 +103,7 @@ class BadDocumentsTest {
             assertThat(Objects.requireNonNull(rig.status().refused()).violations())
                     .isNotEmpty();
             assertThat(rig.sum("sallyport_config_on_last_good")).isEqualTo(1);
+            assertThat(rig.sum("sallyport_config_refused")).isEqualTo(1);
             assertThat(client(rig).get("/").status()).isEqualTo(200);
         }
     }

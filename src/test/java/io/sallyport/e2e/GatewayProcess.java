@@ -16,7 +16,7 @@ public final class GatewayProcess implements QuarkusTestResourceLifecycleManager
     private static @Nullable Path directory;
     private static @Nullable TestBackend backend;
 
-    static GatewayRig rig() {
+    public static GatewayRig rig() {
         return java.util.Objects.requireNonNull(rig, "not started");
     }
 

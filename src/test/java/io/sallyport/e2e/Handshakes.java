@@ -17,14 +17,14 @@ import javax.net.ssl.TrustManager;
 import javax.net.ssl.X509ExtendedTrustManager;
 
 /** Looks at what a TLS port presents, by the JDK's own sockets. */
-final class Handshakes {
+public final class Handshakes {
 
     private static final int LIMIT_MILLIS = 30_000;
 
     private Handshakes() {}
 
     /** The certificate that is served for a name. */
-    static X509Certificate certificate(int port, String serverName) {
+    public static X509Certificate certificate(int port, String serverName) {
         try (SSLSocket socket = open(port, serverName)) {
             return (X509Certificate) socket.getSession().getPeerCertificates()[0];
         } catch (IOException e) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Instant;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 
 class ConfigMetersTest {
@@ -32,6 +33,16 @@ class ConfigMetersTest {
                 .containsExactly(
                         "sallyport_config_reloads_total{result=\"refused\",} 2.0",
                         "sallyport_config_reloads_total{result=\"taken\",} 1.0");
+    }
+
+    @Test
+    void asksAtEachScrapeWhetherTheDocumentStandsRefused() {
+        AtomicBoolean refused = new AtomicBoolean();
+        config.refusedWhen(refused::get);
+        assertThat(scrape.lines("sallyport_config_refused")).containsExactly("sallyport_config_refused 0.0");
+
+        refused.set(true);
+        assertThat(scrape.lines("sallyport_config_refused")).containsExactly("sallyport_config_refused 1.0");
     }
 
     @Test
