@@ -176,7 +176,23 @@ class ExplainerTest {
 
         assertThat(told.passedOver()).hasSize(Explainer.MOST_PASSED_OVER);
         assertThat(told.more()).isTrue();
-        assertThat(ExplanationText.of(told)).endsWith("            and more\n");
+        assertThat(ExplanationText.of(told)).endsWith("            and perhaps more\n");
+    }
+
+    @Test
+    void whatIsTakenIsToldAlsoWhereTheListOfTheTriedIsCut() {
+        StringBuilder document = new StringBuilder(Shop.DOCUMENT);
+        for (int i = 0; i < 120; i++) {
+            document.append("  - {name: r").append(i).append(", rules: [{matches: [{path: {type: RegularExpression,");
+            document.append(" value: '/a").append(i).append("'}}], backendRefs: [{name: v1}]}]}\n");
+        }
+        Explanation told = Explainer.explain(
+                Shop.snapshot(document.toString()), Question.of("GET https://x.example.com/a119", List.of()));
+
+        assertThat(told.tried()).hasSize(Explainer.MOST_TRIED).noneMatch(step -> step.unmet() == null);
+        assertThat(told.more()).isTrue();
+        assertThat(rule(told).place().route()).isEqualTo("r119");
+        assertThat(ExplanationText.of(told)).contains("\n            and what comes after\n");
     }
 
     @Test
