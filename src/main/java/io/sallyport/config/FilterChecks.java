@@ -27,6 +27,9 @@ final class FilterChecks {
             if (has(own, FilterSpec.RequestRedirect.class)) {
                 findings.refuse(place, "RequestRedirect", "filters that forward; a redirect stands in the rule's");
             }
+            if (has(own, FilterSpec.Cors.class)) {
+                findings.refuse(place, "CORS", "none here: a preflight is answered before a backend is chosen");
+            }
             checkPrefixes(rule, own, place);
         }
     }

@@ -11,13 +11,13 @@ final class FilterReader {
 
     private static final IntRange FILTERS = new IntRange(0, 16);
     private static final Keys FILTER = Keys.of(
-                    "type", "requestHeaderModifier", "responseHeaderModifier", "requestRedirect", "urlRewrite")
-            .planned("requestMirror", "cors", "externalAuth", "extensionRef");
+                    "type", "requestHeaderModifier", "responseHeaderModifier", "requestRedirect", "urlRewrite", "cors")
+            .planned("requestMirror", "externalAuth", "extensionRef");
     private static final Keys REDIRECT = Keys.of("scheme", "hostname", "path", "port", "statusCode");
     private static final Keys REWRITE = Keys.of("hostname", "path");
     private static final Choices<String> TYPES = Choices.words(
-                    "RequestHeaderModifier", "ResponseHeaderModifier", "RequestRedirect", "URLRewrite")
-            .planned("RequestMirror", "CORS", "ExternalAuth", "ExtensionRef");
+                    "RequestHeaderModifier", "ResponseHeaderModifier", "RequestRedirect", "URLRewrite", "CORS")
+            .planned("RequestMirror", "ExternalAuth", "ExtensionRef");
     private static final Choices<String> SCHEMES = Choices.words("http", "https");
     private static final List<Integer> STATUS_CODES = List.of(301, 302, 303, 307, 308);
     private static final IntRange STATUS_CODE = new IntRange(301, 308);
@@ -42,6 +42,7 @@ final class FilterReader {
                 new Kind("responseHeaderModifier", at -> new FilterSpec.ResponseHeaderModifier(headers.read(at))));
         kinds.put("RequestRedirect", new Kind("requestRedirect", this::redirect));
         kinds.put("URLRewrite", new Kind("urlRewrite", this::rewrite));
+        kinds.put("CORS", new Kind("cors", new CorsReader(findings)::read));
     }
 
     /** The filters of the key {@code filters}; none of these kinds may stand there twice. */

@@ -1,5 +1,6 @@
 package io.sallyport.config;
 
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** What is done to the requests of a rule, or of one of its backendRefs (Gateway API {@code HTTPRouteFilter}). */
@@ -36,4 +37,31 @@ public sealed interface FilterSpec {
      * @param path absent: as the client named it
      */
     record UrlRewrite(@Nullable String hostname, @Nullable PathModifierSpec path) implements FilterSpec {}
+
+    /**
+     * Tells browsers who may use the answers in a page of another origin (GEP-1767). {@code *} stands alone in its list.
+     *
+     * @param allowOrigins {@code *}, or {@code scheme://host} with perhaps a port; the host may be or begin with a wildcard
+     * @param allowCredentials whether requests may carry cookies and the like
+     * @param allowMethods what may be asked with; {@code *}: anything
+     * @param allowHeaders which fields requests may have; {@code *}: any
+     * @param exposeHeaders which fields of an answer the page may read
+     * @param maxAge how many seconds a browser may keep the answer to its preflight
+     */
+    record Cors(
+            List<String> allowOrigins,
+            boolean allowCredentials,
+            List<String> allowMethods,
+            List<String> allowHeaders,
+            List<String> exposeHeaders,
+            int maxAge)
+            implements FilterSpec {
+
+        public Cors {
+            allowOrigins = List.copyOf(allowOrigins);
+            allowMethods = List.copyOf(allowMethods);
+            allowHeaders = List.copyOf(allowHeaders);
+            exposeHeaders = List.copyOf(exposeHeaders);
+        }
+    }
 }

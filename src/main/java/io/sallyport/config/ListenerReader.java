@@ -11,7 +11,7 @@ final class ListenerReader {
 
     private static final IntRange CERTIFICATES = new IntRange(1, 64);
     private static final IntRange SOME = new IntRange(1, 16);
-    private static final Keys LISTENER = Keys.of("name", "port", "protocol", "hostname", "tls")
+    private static final Keys LISTENER = Keys.of("name", "port", "protocol", "hostname", "tls", "answerHeaders")
             .planned("limits", "proxyProtocol", "access", "rateLimit", "cors");
     private static final Keys TLS = Keys.of("certificates", "clientValidation", "alpn", "minVersion", "cipherSuites")
             .planned("mode");
@@ -39,7 +39,7 @@ final class ListenerReader {
         Protocol protocol = in.requiredChoice("protocol", PROTOCOLS, Protocol.HTTP);
         String hostname = in.text("hostname", TextRules.HOSTNAME);
         checkTls(in, protocol);
-        return new ListenerSpec(name, port, protocol, hostname, in.object("tls", this::tls));
+        return new ListenerSpec(name, port, protocol, hostname, in.object("tls", this::tls), in.flag("answerHeaders"));
     }
 
     private void checkTls(ObjectReader in, Protocol protocol) {

@@ -8,13 +8,15 @@ import org.jspecify.annotations.Nullable;
  * @param port 1 to 65535
  * @param hostname exact or {@code *.} wildcard, lower case; absent: any
  * @param tls present if, and only if, the protocol is HTTPS
+ * @param answerHeaders whether trusted clients are told which way a request went ({@code x-sallyport-route} and others)
  */
 public record ListenerSpec(
         String name,
         int port,
         Protocol protocol,
         @Nullable String hostname,
-        @Nullable ListenerTlsSpec tls) {
+        @Nullable ListenerTlsSpec tls,
+        boolean answerHeaders) {
 
     /** What is spoken on the port. */
     public enum Protocol {

@@ -12,6 +12,7 @@ import io.sallyport.explain.Explanation.Taken;
 import io.sallyport.proxy.RequestPreview;
 import io.sallyport.resilience.Idempotency;
 import io.sallyport.routing.Redirect;
+import io.sallyport.routing.RequestHead;
 import io.sallyport.routing.RouteTable;
 import io.sallyport.routing.TrafficSplit.Share;
 import io.sallyport.routing.Tried;
@@ -76,10 +77,21 @@ public final class Explainer {
                 : told(reason(listener), door, listener.routes());
     }
 
+    /** A preflight belongs to the rule of the request that it asks for, if that rule answers it. */
+    private RequestHead matched(RouteTable<RulePlan> table) {
+        RequestHead preflight = request.preflight();
+        RulePlan asked = preflight == null ? null : table.match(preflight);
+        return preflight == null || asked == null || asked.filters().cors() == null ? request : preflight;
+    }
+
     private Reason reason(ListenerPlan listener) {
-        RulePlan rule = listener.routes().match(request);
+        RequestHead matched = matched(listener.routes());
+        RulePlan rule = listener.routes().match(matched);
         if (rule == null) {
             return Reason.NO_ROUTE;
+        }
+        if (matched != request || (request.preflight() != null && rule.filters().cors() != null)) {
+            return Reason.CORS_PREFLIGHT;
         }
         if (rule.filters().redirect() != null) {
             return Reason.REDIRECT;
@@ -92,10 +104,13 @@ public final class Explainer {
 
     /** @param table absent: the request comes to no rule */
     private Explanation told(Reason reason, @Nullable Door door, @Nullable RouteTable<RulePlan> table) {
-        List<Tried<RulePlan>> tried = table == null ? List.of() : table.tried(request);
-        List<Tried<RulePlan>> passedOver = table == null ? List.of() : table.passedOver(request, MOST_PASSED_OVER + 1);
-        RulePlan rule = table == null ? null : table.match(request);
-        Redirect redirect = rule == null ? null : rule.filters().redirect();
+        RequestHead matched = table == null ? request : matched(table);
+        List<Tried<RulePlan>> tried = table == null ? List.of() : table.tried(matched);
+        List<Tried<RulePlan>> passedOver = table == null ? List.of() : table.passedOver(matched, MOST_PASSED_OVER + 1);
+        RulePlan rule = table == null ? null : table.match(matched);
+        Redirect redirect = rule == null || reason != Reason.REDIRECT
+                ? null
+                : rule.filters().redirect();
         return new Explanation(
                 question.text(),
                 snapshot.revision(),
@@ -107,7 +122,7 @@ public final class Explainer {
                 steps(tried, MOST_TRIED),
                 steps(passedOver, MOST_PASSED_OVER),
                 tried.size() > MOST_TRIED || passedOver.size() > MOST_PASSED_OVER,
-                rule == null ? null : taken(rule));
+                rule == null ? null : taken(rule, reason));
     }
 
     private List<Step> steps(List<Tried<RulePlan>> tried, int most) {
@@ -121,9 +136,9 @@ public final class Explainer {
                 .toList();
     }
 
-    private Taken taken(RulePlan rule) {
-        boolean redirects = rule.filters().redirect() != null;
-        Division division = redirects ? null : new Divisions(document.spec()).of(rule, request);
+    private Taken taken(RulePlan rule, Reason reason) {
+        boolean answered = reason == Reason.REDIRECT || reason == Reason.CORS_PREFLIGHT;
+        Division division = answered ? null : new Divisions(document.spec()).of(rule, request);
         return new Taken(
                 place(rule),
                 division,

@@ -83,6 +83,9 @@ public final class ExplanationText {
             taken |= unmet == null;
             line(i == 0 ? "tried" : "", (i + 1) + ". " + text(step) + ": " + result);
         }
+        if (tried.size() == Explainer.MOST_TRIED) {
+            line("", "and what comes after");
+        }
     }
 
     /** Only where nothing matched: else they are noise. */
@@ -95,8 +98,8 @@ public final class ExplanationText {
             line(label, text(step) + ": other path");
             label = "";
         }
-        if (explanation.more()) {
-            line(label, "and more");
+        if (explanation.passedOver().size() == Explainer.MOST_PASSED_OVER) {
+            line(label, "and perhaps more");
         }
     }
 

@@ -54,6 +54,7 @@ final class Facts {
         facts.put("port", Integer.toString(listener.port()));
         facts.put("protocol", listener.protocol().name());
         facts.put("hostname", listener.hostname() == null ? "any" : listener.hostname());
+        facts.put("answerHeaders", listener.answerHeaders() ? "yes" : NONE);
         ListenerTlsSpec tls = listener.tls();
         if (tls != null) {
             tls.certificates().forEach(each -> facts.put("certificate " + each.certificateFile(), ""));

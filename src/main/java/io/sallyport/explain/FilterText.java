@@ -33,7 +33,16 @@ final class FilterText {
         if (filter instanceof FilterSpec.UrlRewrite rewrite) {
             return "URLRewrite " + text(rewrite.hostname(), rewrite.path());
         }
+        if (filter instanceof FilterSpec.Cors cors) {
+            return text(cors);
+        }
         return filter instanceof FilterSpec.RequestRedirect redirect ? text(redirect) : filter.toString();
+    }
+
+    private static String text(FilterSpec.Cors cors) {
+        return "CORS allowOrigins " + cors.allowOrigins() + " allowMethods " + cors.allowMethods() + " allowHeaders "
+                + cors.allowHeaders() + " exposeHeaders " + cors.exposeHeaders() + " maxAge " + cors.maxAge()
+                + (cors.allowCredentials() ? " with credentials" : "");
     }
 
     private static String text(HeaderModifierSpec headers) {

@@ -191,7 +191,7 @@ final class BoundPort {
             if (phase.get() != Phase.DRAINING) {
                 vertx.cancelTimer(id);
             } else if (over && phase.compareAndSet(Phase.DRAINING, Phase.CLOSED)) {
-                vertx.cancelTimer(id);
+                // The next tick ends the timer: at its first, Vert.x may not know it yet, and throws.
                 close().onComplete(closed);
             }
         });

@@ -19,6 +19,7 @@ final class Exchange {
     private final HttpServerRequest request;
     private final Lane lane;
     private final Downstream downstream;
+    private final String revision;
     private final Usage usage;
     private final Recorder recorder;
     private final VertxHead head;
@@ -36,6 +37,7 @@ final class Exchange {
     private @Nullable String issuedCookie;
     private @Nullable Attempt attempt;
     private @Nullable Runnable onLimit;
+    private boolean tellsWay;
     private boolean requestEnded;
     private boolean bodyTouched;
     private boolean counted;
@@ -45,6 +47,7 @@ final class Exchange {
         this.request = request;
         this.lane = lane;
         this.downstream = downstream;
+        this.revision = origin.revision();
         this.usage = origin.usage();
         this.recorder = origin.recorder();
         this.meters = origin.meters();
@@ -59,7 +62,7 @@ final class Exchange {
     }
 
     /** Where an exchange comes from, and who is told of its end. */
-    record Origin(Usage usage, RuleMeters meters, Recorder recorder) {}
+    record Origin(String revision, Usage usage, RuleMeters meters, Recorder recorder) {}
 
     HttpServerRequest request() {
         return request;
@@ -94,9 +97,24 @@ final class Exchange {
         return listener;
     }
 
-    /** The listener takes the request. */
-    void taken(ListenerPlan by) {
+    /** Of the document that it is served by. */
+    String revision() {
+        return revision;
+    }
+
+    /** Whether the answer tells which way the request went. */
+    boolean tellsWay() {
+        return tellsWay;
+    }
+
+    /**
+     * The listener takes the request.
+     *
+     * @param trusted whether the client may be told more than others
+     */
+    void taken(ListenerPlan by, boolean trusted) {
         listener = by;
+        tellsWay = trusted && by.tellsWay();
         meters = by.unrouted();
     }
 

@@ -2,6 +2,7 @@ package io.sallyport.proxy;
 
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.sallyport.resilience.Failure;
+import io.sallyport.routing.CorsPolicy;
 import io.sallyport.routing.HeaderEdit;
 import io.sallyport.routing.Redirect;
 import io.sallyport.telemetry.Reason;
@@ -32,6 +33,7 @@ final class LocalReply {
     static int status(Reason reason) {
         return switch (reason) {
             case NONE -> 0;
+            case CORS_PREFLIGHT -> 204;
             case REDIRECT -> 302;
             case BAD_REQUEST -> 400;
             case UPGRADE_REFUSED -> 403;
@@ -73,6 +75,7 @@ final class LocalReply {
         if (!exchange.ended()) {
             MultiMap headers = begin(exchange, status(reason), reason);
             headers.set(HttpHeaders.CACHE_CONTROL, "no-store");
+            AnswerFields.write(exchange, headers);
             if (reason == Reason.METHOD_NOT_ALLOWED) {
                 headers.set(HttpHeaders.ALLOW, ALLOWED_METHODS);
             } else if (reason == Reason.OVERLOADED) {
@@ -89,8 +92,17 @@ final class LocalReply {
     void redirect(Exchange exchange, Redirect redirect, String location, List<HeaderEdit> edits) {
         MultiMap headers = begin(exchange, redirect.status(), Reason.REDIRECT);
         HeaderEdits.apply(edits, headers);
+        AnswerFields.write(exchange, headers);
         headers.set(HttpHeaders.LOCATION, location);
         finish(exchange, Reason.REDIRECT);
+    }
+
+    /** Tells a browser what it may ask for from another origin; one that may not is told nothing. */
+    void preflight(Exchange exchange, CorsPolicy cors, Preflight asked) {
+        MultiMap headers = begin(exchange, status(Reason.CORS_PREFLIGHT), Reason.CORS_PREFLIGHT);
+        headers.remove(HttpHeaders.CONTENT_TYPE);
+        AnswerFields.preflight(exchange, cors, asked, headers);
+        finish(exchange, Reason.CORS_PREFLIGHT);
     }
 
     /** An answer that could not be relayed may have left its own fields here. */
@@ -108,7 +120,8 @@ final class LocalReply {
     private static void finish(Exchange exchange, Reason reason) {
         int status = exchange.response().getStatusCode();
         boolean last = Discard.lastAnswer(exchange);
-        Future<Void> written = write(exchange, phrase(status) + '\n');
+        Future<Void> written =
+                reason == Reason.CORS_PREFLIGHT ? exchange.response().end() : write(exchange, phrase(status) + '\n');
         exchange.end(status, reason);
         if (last) {
             Discard.rest(exchange, written);

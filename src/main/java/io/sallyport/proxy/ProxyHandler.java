@@ -13,6 +13,7 @@ import io.sallyport.snapshot.StickyKey;
 import io.sallyport.telemetry.AccessLog;
 import io.sallyport.telemetry.Reason;
 import io.sallyport.telemetry.RuleMeters;
+import io.sallyport.upstream.AddressRanges;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
@@ -29,6 +30,7 @@ public final class ProxyHandler {
     private final Lane lane;
     private final SnapshotStore snapshots;
     private final RuleMeters nowhere;
+    private final AddressRanges trustedClients;
     private final HeaderRules headers;
     private final LocalReply localReply;
     private final Recorder recorder;
@@ -45,8 +47,9 @@ public final class ProxyHandler {
         this.lane = lane;
         this.snapshots = shared.snapshots();
         this.nowhere = shared.nowhere();
+        this.trustedClients = shared.settings().trustedClients();
         this.headers = new HeaderRules(shared.settings().trustedProxies());
-        this.localReply = new LocalReply(shared.settings().trustedClients());
+        this.localReply = new LocalReply(trustedClients);
         this.recorder = new Recorder(shared.accessLog());
     }
 
@@ -105,8 +108,11 @@ public final class ProxyHandler {
 
     private Exchange exchange(HttpServerRequest request, Snapshot snapshot) {
         Downstream downstream = Downstream.of(request.connection());
-        Exchange exchange =
-                new Exchange(request, lane, downstream, new Exchange.Origin(snapshot.usage(), nowhere, recorder));
+        Exchange exchange = new Exchange(
+                request,
+                lane,
+                downstream,
+                new Exchange.Origin(snapshot.revision(), snapshot.usage(), nowhere, recorder));
         if (exchange.expectsBody()) {
             request.pause();
         }
@@ -133,18 +139,31 @@ public final class ProxyHandler {
         if (listener == null) {
             return Reason.NO_ROUTE;
         }
-        exchange.taken(listener);
+        exchange.taken(listener, exchange.downstream().trusted(trustedClients));
         ListenerPlan named = exchange.downstream().sniListener(plan);
         if (named != null && named != listener) {
             return Reason.MISDIRECTED;
         }
-        RulePlan rule = listener.routes().match(exchange.head());
+        Preflight preflight = Preflight.of(exchange.head());
+        RulePlan rule = match(exchange, listener, preflight);
         if (rule == null) {
             return Reason.NO_ROUTE;
         }
         exchange.routed(rule);
+        if (preflight != null && rule.filters().cors() != null) {
+            localReply.preflight(exchange, rule.filters().cors(), preflight);
+            return Reason.NONE;
+        }
         Redirect redirect = rule.filters().redirect();
         return redirect == null ? forward(exchange, rule) : redirect(exchange, redirect, rule.filters());
+    }
+
+    /** A preflight belongs to the rule of the request that it asks for, if that rule answers it. */
+    private static @Nullable RulePlan match(Exchange exchange, ListenerPlan listener, @Nullable Preflight preflight) {
+        RulePlan asked = preflight == null ? null : listener.routes().match(preflight);
+        return asked == null || asked.filters().cors() == null
+                ? listener.routes().match(exchange.head())
+                : asked;
     }
 
     private Reason forward(Exchange exchange, RulePlan rule) {

@@ -79,6 +79,7 @@ final class Relay {
         MultiMap headers = to.headers();
         HeaderRules.toDownstream(from.headers(), headers);
         HeaderEdits.apply(edits, headers);
+        AnswerFields.write(exchange, headers);
         if (exchange.issuedCookie() != null) {
             headers.add(HttpHeaders.SET_COOKIE, exchange.issuedCookie());
         }

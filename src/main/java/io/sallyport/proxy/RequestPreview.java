@@ -105,6 +105,11 @@ public final class RequestPreview implements RequestHead {
         return asked.port();
     }
 
+    /** If it is a CORS preflight, the request that it asks for; null if it is none. */
+    public @Nullable RequestHead preflight() {
+        return Preflight.of(this);
+    }
+
     /** The fields that are gone before anything is matched on them. */
     public List<String> dropped() {
         return List.copyOf(dropped);

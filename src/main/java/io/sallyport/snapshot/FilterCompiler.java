@@ -4,6 +4,7 @@ import io.sallyport.config.FilterSpec;
 import io.sallyport.config.HeaderModifierSpec;
 import io.sallyport.config.PathModifierSpec;
 import io.sallyport.config.RuleSpec;
+import io.sallyport.routing.CorsPolicy;
 import io.sallyport.routing.HeaderEdit;
 import io.sallyport.routing.PathEdit;
 import io.sallyport.routing.Redirect;
@@ -50,6 +51,23 @@ final class FilterCompiler {
                 int port = redirect.port() == null ? 0 : redirect.port();
                 return new Redirect(
                         redirect.scheme(), redirect.hostname(), path(redirect.path()), port, redirect.statusCode());
+            }
+        }
+        return null;
+    }
+
+    /** Null: the rule says nothing of other origins. */
+    @Nullable
+    CorsPolicy cors() {
+        for (FilterSpec filter : ofRule) {
+            if (filter instanceof FilterSpec.Cors cors) {
+                return new CorsPolicy(new CorsPolicy.Terms(
+                        cors.allowOrigins(),
+                        cors.allowCredentials(),
+                        cors.allowMethods(),
+                        cors.allowHeaders(),
+                        cors.exposeHeaders(),
+                        cors.maxAge()));
             }
         }
         return null;

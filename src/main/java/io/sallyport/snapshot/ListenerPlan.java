@@ -9,5 +9,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param hostname absent: any
  * @param unrouted where requests count that met no rule
+ * @param tellsWay whether trusted clients are told which way a request went
  */
-public record ListenerPlan(String name, @Nullable String hostname, RouteTable<RulePlan> routes, RuleMeters unrouted) {}
+public record ListenerPlan(
+        String name, @Nullable String hostname, RouteTable<RulePlan> routes, RuleMeters unrouted, boolean tellsWay) {}

@@ -59,7 +59,11 @@ final class RouteCompiler {
             }
         }
         return new ListenerPlan(
-                listener.name(), listener.hostname(), table.build(), meters(listener.name(), NONE, NONE));
+                listener.name(),
+                listener.hostname(),
+                table.build(),
+                meters(listener.name(), NONE, NONE),
+                listener.answerHeaders());
     }
 
     private void add(RouteTable.Builder<RulePlan> table, String listener, HostMatch own, RouteSpec route) {
@@ -95,7 +99,7 @@ final class RouteCompiler {
                 route,
                 name,
                 rule.backendRefs().isEmpty() ? null : split(rule.backendRefs(), filters),
-                new RulePlan.RuleFilters(filters.redirect(), filters.response()),
+                new RulePlan.RuleFilters(filters.redirect(), filters.response(), filters.cors()),
                 sticky(rule.sticky()),
                 timeouts(rule.timeouts()),
                 retry(rule.retry()),

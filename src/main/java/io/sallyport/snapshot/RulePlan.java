@@ -1,6 +1,7 @@
 package io.sallyport.snapshot;
 
 import io.sallyport.resilience.RetryPolicy;
+import io.sallyport.routing.CorsPolicy;
 import io.sallyport.routing.HeaderEdit;
 import io.sallyport.routing.Redirect;
 import io.sallyport.routing.TrafficSplit;
@@ -30,8 +31,12 @@ public record RulePlan(
      *
      * @param redirect null: the rule forwards
      * @param response changes of the gateway's own redirects
+     * @param cors null: preflights are forwarded as other requests are
      */
-    public record RuleFilters(@Nullable Redirect redirect, List<HeaderEdit> response) {
+    public record RuleFilters(
+            @Nullable Redirect redirect,
+            List<HeaderEdit> response,
+            @Nullable CorsPolicy cors) {
 
         public RuleFilters {
             response = List.copyOf(response);

@@ -31,7 +31,8 @@ class SampleDocumentTest {
                                 new ClientValidationSpec("clients/ca.crt", Mode.ALLOW_VALID_ONLY),
                                 List.of("h2", "http/1.1"),
                                 "TLSv1.2",
-                                List.of())));
+                                List.of()),
+                        false));
     }
 
     @Test

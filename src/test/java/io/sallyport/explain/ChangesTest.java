@@ -45,6 +45,7 @@ class ChangesTest {
                 "backendRefs: [{name: v2}] | 'backendRefs: [{name: v2, filters: [{type: RequestHeaderModifier,"
                         + " requestHeaderModifier: {remove: [x-a]}}]}]' | 'route reviews, rule testers: filter on v2"
                         + " RequestHeaderModifier remove x-a: added'",
+                "protocol: HTTP} | 'protocol: HTTP, answerHeaders: true}' | listener plain: answerHeaders: none -> yes",
                 "name: nothing | name: something | route nothing: gone",
             })
     void tellsAChangeInWords(String old, String now, String line) {

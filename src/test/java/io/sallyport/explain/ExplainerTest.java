@@ -176,7 +176,23 @@ class ExplainerTest {
 
         assertThat(told.passedOver()).hasSize(Explainer.MOST_PASSED_OVER);
         assertThat(told.more()).isTrue();
-        assertThat(ExplanationText.of(told)).endsWith("            and more\n");
+        assertThat(ExplanationText.of(told)).endsWith("            and perhaps more\n");
+    }
+
+    @Test
+    void whatIsTakenIsToldAlsoWhereTheListOfTheTriedIsCut() {
+        StringBuilder document = new StringBuilder(Shop.DOCUMENT);
+        for (int i = 0; i < 120; i++) {
+            document.append("  - {name: r").append(i).append(", rules: [{matches: [{path: {type: RegularExpression,");
+            document.append(" value: '/a").append(i).append("'}}], backendRefs: [{name: v1}]}]}\n");
+        }
+        Explanation told = Explainer.explain(
+                Shop.snapshot(document.toString()), Question.of("GET https://x.example.com/a119", List.of()));
+
+        assertThat(told.tried()).hasSize(Explainer.MOST_TRIED).noneMatch(step -> step.unmet() == null);
+        assertThat(told.more()).isTrue();
+        assertThat(rule(told).place().route()).isEqualTo("r119");
+        assertThat(ExplanationText.of(told)).contains("\n            and what comes after\n");
     }
 
     @Test
@@ -219,6 +235,25 @@ class ExplainerTest {
         assertThat(ExplanationText.of(told))
                 .contains(
                         "answer      301 REDIRECT to http://shop.example.com/nothing?q=1 by the gateway itself, by nothing/0 ");
+    }
+
+    @Test
+    void aPreflightIsAnsweredByTheRuleOfTheRequestThatItAsksFor() {
+        String document = Shop.DOCUMENT.replace(
+                "- matches: [{path: {type: RegularExpression, value: \"/rev.*\"}, method: GET}]",
+                "- matches: [{path: {value: /reviews}, method: GET}]\n"
+                        + "        filters: [{type: CORS, cors: {allowOrigins: ['https://a.example.com']}}]");
+        Snapshot snapshot = Shop.snapshot(document);
+        String request = "OPTIONS https://shop.example.com/reviews";
+        List<String> asks = List.of("origin: https://a.example.com", "access-control-request-method: GET");
+
+        Explanation told = Explainer.explain(snapshot, Question.of(request, asks));
+        assertThat(told.reason()).isEqualTo(Reason.CORS_PREFLIGHT);
+        assertThat(told.status()).isEqualTo(204);
+        assertThat(rule(told).place().rule()).isEqualTo("2");
+        assertThat(rule(told).sent()).isEmpty();
+        assertThat(Explainer.explain(snapshot, Question.of(request, List.of())).reason())
+                .isEqualTo(Reason.NONE);
     }
 
     @Test
