@@ -10,17 +10,18 @@ import io.sallyport.snapshot.DryRun;
 import io.sallyport.snapshot.Snapshot;
 import io.sallyport.source.SourceInfo;
 import io.sallyport.source.Status;
-import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import io.vertx.core.http.HttpClient;
-import io.vertx.core.http.HttpClientResponse;
-import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
+import java.net.URI;
 import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
@@ -33,10 +34,8 @@ class ExplainRouteTest {
 
     private final Vertx vertx = Vertx.vertx();
     private final GatewayState state = new GatewayState();
-    private final HttpClient client = vertx.createHttpClient();
+    private final HttpClient client = HttpClient.newHttpClient();
     private int port;
-
-    private record Answer(HttpClientResponse head, String body) {}
 
     @BeforeEach
     void listen() {
@@ -56,35 +55,36 @@ class ExplainRouteTest {
 
     @Test
     void explainsByTheSnapshotInForce() {
-        Answer answer = Await.get(ask(HttpMethod.GET, QUESTION + "&header=" + encoded("x-canary: always")));
+        HttpResponse<String> answer =
+                ask("GET", QUESTION + "&header=" + encoded("x-canary: always")).join();
 
-        assertThat(answer.head().statusCode()).isEqualTo(200);
-        assertThat(answer.head().getHeader("cache-control")).isEqualTo("no-store");
+        assertThat(answer.statusCode()).isEqualTo(200);
+        assertThat(answer.headers().firstValue("cache-control")).contains("no-store");
         assertThat(answer.body()).contains("answer      from app, by all/canary ");
     }
 
     @Test
     void answersPrograms() {
-        Answer answer = Await.get(ask(HttpMethod.GET, QUESTION + "&output=json"));
+        HttpResponse<String> answer = ask("GET", QUESTION + "&output=json").join();
 
-        assertThat(answer.head().getHeader("content-type")).isEqualTo("application/json");
+        assertThat(answer.headers().firstValue("content-type")).contains("application/json");
         assertThat(new JsonObject(answer.body()).getInteger("status")).isEqualTo(404);
     }
 
     @Test
     void saysWhatIsWrongWithAQuestion() {
-        assertThat(Await.get(ask(HttpMethod.GET, "")).head().statusCode()).isEqualTo(400);
-        assertThat(Await.get(ask(HttpMethod.GET, "?request=x")).body()).contains("a method and a URL");
+        assertThat(ask("GET", "").join().statusCode()).isEqualTo(400);
+        assertThat(ask("GET", "?request=x").join().body()).contains("a method and a URL");
         runs(Snapshot::none);
-        assertThat(Await.get(ask(HttpMethod.GET, QUESTION)).body()).isEqualTo("no document is in force\n");
+        assertThat(ask("GET", QUESTION).join().body()).isEqualTo("no document is in force\n");
     }
 
     @Test
     void onlyReads() {
-        Answer answer = Await.get(ask(HttpMethod.POST, QUESTION));
+        HttpResponse<String> answer = ask("POST", QUESTION).join();
 
-        assertThat(answer.head().statusCode()).isEqualTo(405);
-        assertThat(answer.head().getHeader("allow")).isEqualTo("GET");
+        assertThat(answer.statusCode()).isEqualTo(405);
+        assertThat(answer.headers().firstValue("allow")).contains("GET");
     }
 
     @Test
@@ -97,22 +97,26 @@ class ExplainRouteTest {
             await(goOn);
             return snapshot;
         });
-        Future<Answer> first = ask(HttpMethod.GET, QUESTION);
+        CompletableFuture<HttpResponse<String>> first = ask("GET", QUESTION);
         await(begun);
 
-        Answer second = Await.get(ask(HttpMethod.GET, QUESTION));
+        HttpResponse<String> second = ask("GET", QUESTION).join();
         goOn.countDown();
 
-        assertThat(second.head().statusCode()).isEqualTo(503);
-        assertThat(second.head().getHeader("retry-after")).isEqualTo("1");
-        assertThat(Await.get(first).head().statusCode()).isEqualTo(200);
-        assertThat(Await.get(ask(HttpMethod.GET, QUESTION)).head().statusCode()).isEqualTo(200);
+        assertThat(second.statusCode()).isEqualTo(503);
+        assertThat(second.headers().firstValue("retry-after")).contains("1");
+        assertThat(first.join().statusCode()).isEqualTo(200);
+        assertThat(ask("GET", QUESTION).join().statusCode()).isEqualTo(200);
     }
 
-    private Future<Answer> ask(HttpMethod method, String query) {
-        return client.request(method, port, "127.0.0.1", "/explain" + query)
-                .compose(request -> request.send())
-                .compose(response -> response.body().map(body -> new Answer(response, body.toString())));
+    /** Vert.x' own client may lose a body that comes before its handler, asked from a thread like a test's. */
+    private CompletableFuture<HttpResponse<String>> ask(String method, String query) {
+        URI uri = URI.create("http://127.0.0.1:" + port + "/explain" + query);
+        return client.sendAsync(
+                HttpRequest.newBuilder(uri)
+                        .method(method, HttpRequest.BodyPublishers.noBody())
+                        .build(),
+                HttpResponse.BodyHandlers.ofString());
     }
 
     private void runs(Supplier<Snapshot> snapshot) {
