@@ -36,6 +36,14 @@ public sealed interface FilterSpec {
     record UrlRewrite(@Nullable String hostname, @Nullable PathModifierSpec path) implements FilterSpec {}
 
     /**
+     * Sends a copy of some requests to another backend too; its answers are not read. May stand there several times.
+     *
+     * @param backend its name
+     * @param numerator how many of {@code denominator} requests; all by default
+     */
+    record RequestMirror(String backend, int numerator, int denominator) implements FilterSpec {}
+
+    /**
      * Tells browsers who may use the answers in a page of another origin (GEP-1767). {@code *} stands alone in its list.
      *
      * @param allowOrigins {@code *}, or {@code scheme://host} with perhaps a port; the host may be or begin with a wildcard

@@ -46,6 +46,7 @@ final class Forwarder implements Attempt.Conclusion {
 
     void forward() {
         exchange.countInFlight();
+        Mirroring.begin(exchange, rule, destination, headers);
         attempt();
     }
 

@@ -42,7 +42,7 @@ final class RequestBody {
             return;
         }
         begun = true;
-        exchange.tally().received(chunk.length());
+        exchange.received(chunk);
         onProgress.run();
         upstream.write(chunk);
         if (upstream.writeQueueFull()) {
