@@ -30,6 +30,7 @@ final class Exchange {
     private final Timers.Timer timer;
     private final boolean expectsBody;
     private final Tally tally = new Tally();
+    private final RequestBody body = new RequestBody(this);
     private RuleMeters meters;
     private String requestId = "";
     private @Nullable ListenerPlan listener;
@@ -41,7 +42,6 @@ final class Exchange {
     private Copies copies = Copies.NONE;
     private boolean tellsWay;
     private boolean requestEnded;
-    private boolean bodyTouched;
     private boolean counted;
     private boolean ended;
 
@@ -190,12 +190,9 @@ final class Exchange {
         return expectsBody;
     }
 
-    boolean bodyTouched() {
-        return bodyTouched;
-    }
-
-    void touchBody() {
-        bodyTouched = true;
+    /** The request's body; empty if none follows the head. */
+    RequestBody body() {
+        return body;
     }
 
     boolean requestEnded() {

@@ -66,7 +66,7 @@ final class Mirroring {
     }
 
     private void start(long nanos, Destination as, HeaderRules headers) {
-        Target target = mirror.backend().pick(exchange.lane().index());
+        Target target = mirror.backend().pick(exchange.lane().index(), null);
         if (target == null || !target.permitted() || !exchange.lane().mirrorBegins()) {
             ended = true;
             exchange.meters().mirrored(mirror.backend().name(), MirrorResult.DROPPED);
