@@ -11,13 +11,20 @@ final class FilterReader {
 
     private static final IntRange FILTERS = new IntRange(0, 16);
     private static final Keys FILTER = Keys.of(
-                    "type", "requestHeaderModifier", "responseHeaderModifier", "requestRedirect", "urlRewrite", "cors")
-            .planned("requestMirror", "externalAuth", "extensionRef");
+                    "type",
+                    "requestHeaderModifier",
+                    "responseHeaderModifier",
+                    "requestRedirect",
+                    "urlRewrite",
+                    "cors",
+                    "requestMirror")
+            .planned("externalAuth", "extensionRef");
+    private static final String MIRROR = "RequestMirror";
     private static final Keys REDIRECT = Keys.of("scheme", "hostname", "path", "port", "statusCode");
     private static final Keys REWRITE = Keys.of("hostname", "path");
     private static final Choices<String> TYPES = Choices.words(
-                    "RequestHeaderModifier", "ResponseHeaderModifier", "RequestRedirect", "URLRewrite", "CORS")
-            .planned("RequestMirror", "ExternalAuth", "ExtensionRef");
+                    "RequestHeaderModifier", "ResponseHeaderModifier", "RequestRedirect", "URLRewrite", "CORS", MIRROR)
+            .planned("ExternalAuth", "ExtensionRef");
     private static final Choices<String> SCHEMES = Choices.words("http", "https");
     private static final List<Integer> STATUS_CODES = List.of(301, 302, 303, 307, 308);
     private static final IntRange STATUS_CODE = new IntRange(301, 308);
@@ -42,10 +49,11 @@ final class FilterReader {
                 new Kind("responseHeaderModifier", at -> new FilterSpec.ResponseHeaderModifier(headers.read(at))));
         kinds.put("RequestRedirect", new Kind("requestRedirect", this::redirect));
         kinds.put("URLRewrite", new Kind("urlRewrite", this::rewrite));
+        kinds.put(MIRROR, new Kind("requestMirror", new MirrorReader(findings)::read));
         kinds.put("CORS", new Kind("cors", new CorsReader(findings)::read));
     }
 
-    /** The filters of the key {@code filters}; none of these kinds may stand there twice. */
+    /** The filters of the key {@code filters}; only mirrors may stand there several times. */
     List<FilterSpec> read(ObjectReader in) {
         List<FilterSpec> filters = new ArrayList<>();
         Unique types = new Unique(findings);
@@ -56,7 +64,7 @@ final class FilterReader {
     private boolean filter(FieldPath at, Unique types, List<FilterSpec> into) {
         ObjectReader in = new ObjectReader(at, FILTER, findings);
         String type = in.requiredChoice("type", TYPES, "");
-        types.check(at.field("type"), type);
+        types.check(at.field("type"), type.equals(MIRROR) ? "" : type);
         Kind kind = kinds.get(type);
         if (kind == null) {
             return false;

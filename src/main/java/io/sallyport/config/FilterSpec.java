@@ -14,7 +14,6 @@ public sealed interface FilterSpec {
 
     /**
      * Answers with another place instead of forwarding. What is absent stays as the client asked for it.
-     * *
      *
      * @param scheme {@code http} or {@code https}
      * @param hostname where to; absent: what was asked for
@@ -37,6 +36,14 @@ public sealed interface FilterSpec {
      * @param path absent: as the client named it
      */
     record UrlRewrite(@Nullable String hostname, @Nullable PathModifierSpec path) implements FilterSpec {}
+
+    /**
+     * Sends a copy of some requests to another backend too; its answers are not read. May stand there several times.
+     *
+     * @param backend its name
+     * @param numerator how many of {@code denominator} requests; all by default
+     */
+    record RequestMirror(String backend, int numerator, int denominator) implements FilterSpec {}
 
     /**
      * Tells browsers who may use the answers in a page of another origin (GEP-1767). {@code *} stands alone in its list.

@@ -89,14 +89,31 @@ final class RouteChecks {
 
     private void checkRules(RouteSpec route, FieldPath rules) {
         for (int i = 0; i < route.rules().size(); i++) {
-            List<BackendRefSpec> refs = route.rules().get(i).backendRefs();
+            FieldPath at = rules.index(i);
+            RuleSpec rule = route.rules().get(i);
+            checkMirrors(rule.filters(), at.field("filters"));
+            List<BackendRefSpec> refs = rule.backendRefs();
             for (int j = 0; j < refs.size(); j++) {
-                String name = refs.get(j).name();
-                if (!backends.contains(name)) {
-                    FieldPath at = rules.index(i).field("backendRefs").index(j).field("name");
-                    refuseReference(at, name, "the name of a backend", backends);
-                }
+                FieldPath ref = at.field("backendRefs").index(j);
+                checkBackend(refs.get(j).name(), ref.field("name"));
+                checkMirrors(refs.get(j).filters(), ref.field("filters"));
             }
+        }
+    }
+
+    private void checkMirrors(List<FilterSpec> filters, FieldPath at) {
+        for (int i = 0; i < filters.size(); i++) {
+            if (filters.get(i) instanceof FilterSpec.RequestMirror mirror) {
+                checkBackend(
+                        mirror.backend(),
+                        at.index(i).field("requestMirror").field("backendRef").field("name"));
+            }
+        }
+    }
+
+    private void checkBackend(String name, FieldPath at) {
+        if (!backends.contains(name)) {
+            refuseReference(at, name, "the name of a backend", backends);
         }
     }
 

@@ -36,7 +36,10 @@ final class FilterText {
         if (filter instanceof FilterSpec.Cors cors) {
             return text(cors);
         }
-        return filter instanceof FilterSpec.RequestRedirect redirect ? text(redirect) : filter.toString();
+        if (filter instanceof FilterSpec.RequestMirror mirror) {
+            return "RequestMirror to " + mirror.backend() + ", " + mirror.numerator() + " of " + mirror.denominator();
+        }
+        return text((FilterSpec.RequestRedirect) filter);
     }
 
     private static String text(FilterSpec.Cors cors) {

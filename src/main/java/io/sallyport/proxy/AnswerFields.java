@@ -58,10 +58,11 @@ final class AnswerFields {
     }
 
     private static void way(Exchange exchange, MultiMap headers) {
-        if (!exchange.tellsWay()) {
+        String revision = exchange.toldRevision();
+        if (revision == null) {
             return;
         }
-        headers.set(REVISION, exchange.revision());
+        headers.set(REVISION, revision);
         RulePlan rule = exchange.rule();
         if (rule != null) {
             headers.set(ROUTE, rule.route());

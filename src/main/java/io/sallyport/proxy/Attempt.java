@@ -105,7 +105,7 @@ final class Attempt {
         if (exchange.expectsBody()) {
             boolean counted = request.headers().contains(io.vertx.core.http.HttpHeaders.CONTENT_LENGTH);
             request.setChunked(!counted);
-            RequestBody.stream(exchange, request, this::bodyMoved);
+            exchange.body().stream(request, this::bodyMoved);
         } else {
             request.end();
         }
@@ -190,6 +190,7 @@ final class Attempt {
 
     /** The answer goes down. */
     void relay(HttpClientResponse response, long streamIdleNanos) {
+        exchange.body().forget();
         relay = Relay.begin(
                 exchange, response, way.destination().response(), new Relay.Limits(streamIdleNanos, this::cancel));
     }
@@ -199,7 +200,7 @@ final class Attempt {
         String length = response.getHeader(io.vertx.core.http.HttpHeaders.CONTENT_LENGTH);
         boolean small = length != null && length.length() < 6 && Integer.parseInt(length) <= SMALL_BODY;
         response.exceptionHandler(IGNORED);
-        if (!small) {
+        if (!small || (exchange.expectsBody() && !exchange.body().sent())) {
             cancel();
             return;
         }

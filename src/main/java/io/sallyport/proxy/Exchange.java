@@ -6,6 +6,7 @@ import io.sallyport.snapshot.RulePlan;
 import io.sallyport.snapshot.Usage;
 import io.sallyport.telemetry.Reason;
 import io.sallyport.telemetry.RuleMeters;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.http.HttpVersion;
@@ -29,6 +30,7 @@ final class Exchange {
     private final Timers.Timer timer;
     private final boolean expectsBody;
     private final Tally tally = new Tally();
+    private final RequestBody body = new RequestBody(this);
     private RuleMeters meters;
     private String requestId = "";
     private @Nullable ListenerPlan listener;
@@ -37,9 +39,9 @@ final class Exchange {
     private @Nullable String issuedCookie;
     private @Nullable Attempt attempt;
     private @Nullable Runnable onLimit;
+    private Copies copies = Copies.NONE;
     private boolean tellsWay;
     private boolean requestEnded;
-    private boolean bodyTouched;
     private boolean counted;
     private boolean ended;
 
@@ -97,14 +99,10 @@ final class Exchange {
         return listener;
     }
 
-    /** Of the document that it is served by. */
-    String revision() {
-        return revision;
-    }
-
-    /** Whether the answer tells which way the request went. */
-    boolean tellsWay() {
-        return tellsWay;
+    /** The revision of the document that it is served by, if the answer tells which way the request went; else null. */
+    @Nullable
+    String toldRevision() {
+        return tellsWay ? revision : null;
     }
 
     /**
@@ -192,20 +190,34 @@ final class Exchange {
         return expectsBody;
     }
 
-    boolean bodyTouched() {
-        return bodyTouched;
-    }
-
-    void touchBody() {
-        bodyTouched = true;
+    /** The request's body; empty if none follows the head. */
+    RequestBody body() {
+        return body;
     }
 
     boolean requestEnded() {
         return requestEnded;
     }
 
+    /** A part of the body came. */
+    void received(Buffer chunk) {
+        tally.received(chunk.length());
+        copies.chunk(chunk);
+    }
+
     void requestHasEnded() {
         requestEnded = true;
+        copies.bodyEnded();
+    }
+
+    /** Copies of it are under way. */
+    void copied(Copies underWay) {
+        copies = underWay;
+    }
+
+    /** What it uses; whatever goes on after its end holds that for itself. */
+    Usage usage() {
+        return usage;
     }
 
     boolean http10() {
@@ -276,6 +288,7 @@ final class Exchange {
         noLimit();
         countInFlight();
         recorder.record(this, code, reason);
+        copies.exchangeEnded();
         usage.end();
         return true;
     }

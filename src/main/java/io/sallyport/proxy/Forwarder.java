@@ -25,6 +25,9 @@ final class Forwarder implements Attempt.Conclusion {
     private final LocalReply localReply;
     private final boolean idempotent;
     private final long requestDeadline;
+    /** Where the last attempt went: there is a next one only if it failed. */
+    private @Nullable Target failed;
+
     private int retries;
     private boolean freeRetryUsed;
 
@@ -46,16 +49,18 @@ final class Forwarder implements Attempt.Conclusion {
 
     void forward() {
         exchange.countInFlight();
+        Mirroring.begin(exchange, rule, destination, headers);
         attempt();
     }
 
     private void attempt() {
-        Target target = backend.pick(exchange.lane().index());
+        Target target = backend.pick(exchange.lane().index(), failed);
         if (target == null) {
             localReply.send(exchange, LocalReply.reason(Failure.NO_ENDPOINT));
         } else if (!target.permitted()) {
             localReply.send(exchange, LocalReply.reason(Failure.ADDRESS_REFUSED));
         } else {
+            failed = target;
             Attempt attempt = new Attempt(exchange, new Attempt.Way(destination, target), headers, this);
             exchange.attempting(attempt, target.label());
             limit(attempt);
@@ -93,7 +98,7 @@ final class Forwarder implements Attempt.Conclusion {
 
     private AttemptState state(Attempt attempt) {
         return new AttemptState(
-                retries, idempotent, !exchange.bodyTouched(), attempt.reusedConnection(), freeRetryUsed);
+                retries, idempotent, exchange.body().repeatable(), attempt.reusedConnection(), freeRetryUsed);
     }
 
     /** Tries again after the backoff; false if the request's own limit leaves no time for it. */
@@ -106,6 +111,7 @@ final class Forwarder implements Attempt.Conclusion {
         }
         freeRetryUsed |= outcome instanceof Outcome.Failed failed && failed.failure() == Failure.CLOSED_IDLE;
         retries++;
+        exchange.body().hold();
         exchange.meters().retried(backend.name());
         if (wait == 0) {
             exchange.defer(this::retry);

@@ -9,9 +9,13 @@ import java.util.random.RandomGenerator;
  */
 public final class Lane {
 
+    /** More would take the memory and the connections of those that somebody waits for. */
+    private static final int MOST_MIRRORS = 256;
+
     private final int index;
     private final Timers timers;
     private final RandomGenerator random;
+    private int mirrors;
 
     /**
      * @param index from 0
@@ -26,6 +30,19 @@ public final class Lane {
 
     public int index() {
         return index;
+    }
+
+    /** Whether one more mirrored request may be under way here; each begun is to be ended. */
+    boolean mirrorBegins() {
+        if (mirrors >= MOST_MIRRORS) {
+            return false;
+        }
+        mirrors++;
+        return true;
+    }
+
+    void mirrorEnds() {
+        mirrors--;
     }
 
     Timers timers() {

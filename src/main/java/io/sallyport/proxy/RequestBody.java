@@ -3,37 +3,82 @@ package io.sallyport.proxy;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpServerRequest;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 
-/** Streams a request's body to the backend as fast as that reads it. Nothing is kept. */
+/**
+ * Streams a request's body to the backend as fast as that reads it. The beginning is kept for another attempt, until the
+ * body is larger than that, or an answer is relayed.
+ */
 final class RequestBody {
 
-    private final Exchange exchange;
-    private final HttpClientRequest upstream;
-    private final Runnable onProgress;
-    private boolean begun;
+    /** Larger bodies are not sent again. */
+    private static final int MOST_KEPT = 64 * 1024;
 
-    private RequestBody(Exchange exchange, HttpClientRequest upstream, Runnable onProgress) {
+    private final Exchange exchange;
+    private final List<Buffer> kept = new ArrayList<>();
+    private int keptBytes;
+    private boolean lost;
+    private boolean begun;
+    private boolean ended;
+    private boolean headSent;
+    private @Nullable HttpClientRequest upstream;
+    private Runnable onProgress = () -> {};
+
+    RequestBody(Exchange exchange) {
         this.exchange = exchange;
-        this.upstream = upstream;
-        this.onProgress = onProgress;
     }
 
-    /** Starts to stream; the request was paused until now. {@code onProgress} runs with each chunk. */
-    static void stream(Exchange exchange, HttpClientRequest upstream, Runnable onProgress) {
-        RequestBody body = new RequestBody(exchange, upstream, onProgress);
+    /** Whether an attempt that begins now can send the whole body. */
+    boolean repeatable() {
+        return !lost;
+    }
+
+    /** Whether all of it has been handed to the backend. */
+    boolean sent() {
+        return ended;
+    }
+
+    /** Streams to this backend, from the beginning; the request is paused until now. {@code progress} runs with each chunk. */
+    void stream(HttpClientRequest to, Runnable progress) {
+        upstream = to;
+        onProgress = progress;
+        headSent = !kept.isEmpty() || ended;
+        kept.forEach(to::write);
+        if (ended) {
+            to.end();
+            return;
+        }
         HttpServerRequest request = exchange.request();
-        exchange.touchBody();
-        request.handler(body::chunk);
-        request.endHandler(v -> body.end());
+        if (!begun) {
+            begun = true;
+            request.handler(this::chunk);
+            request.endHandler(v -> end());
+        }
         request.resume();
-        exchange.defer(body::headAlone);
+        exchange.defer(() -> headAlone(to));
+    }
+
+    /** Another attempt follows: nothing is read until it has a connection. */
+    void hold() {
+        upstream = null;
+        if (begun && !ended) {
+            exchange.request().pause();
+        }
+    }
+
+    /** There will be no other attempt. */
+    void forget() {
+        lost = true;
+        kept.clear();
     }
 
     /** A backend may answer on the head, or wait for the gateway as the client does: the head does not wait for a body. */
-    private void headAlone() {
-        if (!begun && !exchange.ended()) {
-            begun = true;
-            upstream.sendHead();
+    private void headAlone(HttpClientRequest to) {
+        if (!headSent && upstream == to && !exchange.ended()) {
+            headSent = true;
+            to.sendHead();
         }
     }
 
@@ -41,20 +86,40 @@ final class RequestBody {
         if (exchange.ended()) {
             return;
         }
-        begun = true;
-        exchange.tally().received(chunk.length());
+        exchange.received(chunk);
+        keep(chunk);
         onProgress.run();
-        upstream.write(chunk);
-        if (upstream.writeQueueFull()) {
+        HttpClientRequest to = upstream;
+        if (to == null) {
+            return;
+        }
+        headSent = true;
+        to.write(chunk);
+        if (to.writeQueueFull()) {
             exchange.request().pause();
-            upstream.drainHandler(v -> exchange.request().resume());
+            to.drainHandler(v -> drained(to));
+        }
+    }
+
+    private void drained(HttpClientRequest from) {
+        if (from == upstream) {
+            exchange.request().resume();
+        }
+    }
+
+    private void keep(Buffer chunk) {
+        keptBytes += chunk.length();
+        if (keptBytes > MOST_KEPT) {
+            forget();
+        } else if (!lost) {
+            kept.add(chunk);
         }
     }
 
     private void end() {
-        begun = true;
+        ended = true;
         exchange.requestHasEnded();
-        if (!exchange.ended()) {
+        if (upstream != null && !exchange.ended()) {
             upstream.end();
         }
     }

@@ -27,13 +27,13 @@ public record RetryPolicy(int attempts, Set<Integer> codes, Duration backoff) {
     }
 
     /**
-     * Whether the request is attempted again. All of these must hold: its body is untouched; the outcome may be better
+     * Whether the request is attempted again. All of these must hold: its body can be sent whole; the outcome may be better
      * next time; the method is idempotent, or the backend certainly did nothing; and a retry is left. The last is waived
      * once when a reused connection closed under the request: the backend only ended an idle connection then, and the
      * next attempt goes over a fresh one.
      */
     public Decision decide(Outcome outcome, AttemptState state) {
-        boolean retry = state.bodyUntouched()
+        boolean retry = state.bodyWhole()
                 && outcome.isRetryable(codes)
                 && (state.idempotent() || outcome.isUnprocessed())
                 && (state.countedRetries() < attempts || isFree(outcome, state));

@@ -12,6 +12,7 @@ import io.sallyport.routing.Rewrite;
 import io.sallyport.upstream.Backend;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Turns the filters of one rule and of its backendRefs into what a request needs of them. */
@@ -19,8 +20,10 @@ final class FilterCompiler {
 
     private final List<FilterSpec> ofRule;
     private final String prefix;
+    private final Function<String, Backend> backends;
 
-    FilterCompiler(RuleSpec rule) {
+    FilterCompiler(RuleSpec rule, Function<String, Backend> backends) {
+        this.backends = backends;
         this.ofRule = rule.filters();
         // The parser lets prefixes be replaced only where there is one match with a prefix, or none.
         this.prefix =
@@ -28,19 +31,23 @@ final class FilterCompiler {
     }
 
     /** A backend with the rule's filters and these of its backendRef. */
-    Destination destination(Backend backend, List<FilterSpec> own) {
+    Destination destination(String backend, List<FilterSpec> own) {
         List<FilterSpec> all = new ArrayList<>(ofRule);
         all.addAll(own);
         List<HeaderEdit> request = new ArrayList<>();
+        List<Mirror> mirrors = new ArrayList<>();
         Rewrite rewrite = Rewrite.NONE;
         for (FilterSpec filter : all) {
             if (filter instanceof FilterSpec.RequestHeaderModifier modifier) {
                 request.add(edit(modifier.headers()));
             } else if (filter instanceof FilterSpec.UrlRewrite written) {
                 rewrite = rewrite.then(new Rewrite(written.hostname(), path(written.path())));
+            } else if (filter instanceof FilterSpec.RequestMirror mirror) {
+                Backend copied = backends.apply(mirror.backend());
+                mirrors.add(new Mirror(copied, mirror.numerator(), mirror.denominator()));
             }
         }
-        return new Destination(backend, request, response(all), rewrite);
+        return new Destination(backends.apply(backend), request, response(all), rewrite, mirrors);
     }
 
     /** Null: the rule forwards. */

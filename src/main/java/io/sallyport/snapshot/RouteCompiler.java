@@ -94,7 +94,7 @@ final class RouteCompiler {
     }
 
     private RulePlan rule(String listener, String route, String name, RuleSpec rule) {
-        FilterCompiler filters = new FilterCompiler(rule);
+        FilterCompiler filters = new FilterCompiler(rule, this::backend);
         return new RulePlan(
                 route,
                 name,
@@ -115,7 +115,7 @@ final class RouteCompiler {
     private TrafficSplit<Destination> split(List<BackendRefSpec> refs, FilterCompiler filters) {
         return TrafficSplit.of(refs.stream()
                 .map(ref -> new TrafficSplit.Share<>(
-                        ref.name(), ref.weight(), filters.destination(backend(ref.name()), ref.filters())))
+                        ref.name(), ref.weight(), filters.destination(ref.name(), ref.filters())))
                 .toList());
     }
 

@@ -10,10 +10,11 @@ record RuleFamilies(
         Family<Histogram> durations,
         Family<Histogram> upstreamDurations,
         Family<Tally> inFlight,
-        Family<Tally> retries) {
+        Family<Tally> retries,
+        Family<Tally> mirrored) {
 
     /** One overflow slot for each family. */
-    static final int OVERFLOW_WIDTH = 3 + 2 * Histogram.WIDTH;
+    static final int OVERFLOW_WIDTH = 4 + 2 * Histogram.WIDTH;
 
     static RuleFamilies within(SeriesBudget budget) {
         return new RuleFamilies(
@@ -43,12 +44,26 @@ record RuleFamilies(
                 tallies(
                         budget,
                         FamilyInfo.counter(
-                                "sallyport_retries_total", "Attempts after the first.", "route", "rule", "backend")));
+                                "sallyport_retries_total", "Attempts after the first.", "route", "rule", "backend")),
+                tallies(
+                        budget,
+                        FamilyInfo.counter(
+                                "sallyport_mirrored_requests_total",
+                                "Copies of requests that have ended.",
+                                "route",
+                                "rule",
+                                "backend",
+                                "result")));
     }
 
     List<Supplier<MetricFamilySamples>> all() {
         return List.of(
-                requests::collect, durations::collect, upstreamDurations::collect, inFlight::collect, retries::collect);
+                requests::collect,
+                durations::collect,
+                upstreamDurations::collect,
+                inFlight::collect,
+                retries::collect,
+                mirrored::collect);
     }
 
     private static Family<Tally> tallies(SeriesBudget budget, FamilyInfo info) {

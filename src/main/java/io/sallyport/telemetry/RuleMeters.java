@@ -77,6 +77,11 @@ public final class RuleMeters {
         slots.retried(backend);
     }
 
+    /** A copy of a request to this backend has ended. */
+    public void mirrored(String backend, MirrorResult result) {
+        slots.mirrored(backend, result);
+    }
+
     /** Back in force; false if the slots are closed already, so that new meters must take its place. */
     boolean revive() {
         long before = state.getAndUpdate(now -> (now & DETACHED) == 0 ? now & ~RETIRED : now);

@@ -17,6 +17,7 @@ final class RuleSlots {
     private final SlotTable<Request> requests = new SlotTable<>();
     private final SlotTable<Hold<Histogram>> attempts = new SlotTable<>();
     private final SlotTable<Hold<Tally>> retries = new SlotTable<>();
+    private final SlotTable<Hold<Tally>> mirrored = new SlotTable<>();
     private volatile @Nullable Tally inFlight;
     private final Set<Hold<?>> held = new HashSet<>();
     private boolean closed;
@@ -67,11 +68,24 @@ final class RuleSlots {
         }
     }
 
+    /** The ordinal never leaves the process. */
+    @SuppressWarnings("EnumOrdinal")
+    void mirrored(String backend, MirrorResult result) {
+        Hold<Tally> slot = mirrored.find(backend, result.ordinal());
+        if (slot == null) {
+            slot = makeMirrored(backend, result);
+        }
+        if (slot != null) {
+            slot.series().add(1);
+        }
+    }
+
     /** What overflowed gets another chance; the gauge does not, for what is in flight must leave where it came in. */
     synchronized void forgetOverflowed() {
         requests.removeIf(Request::overflowed);
         attempts.removeIf(Hold::isOverflow);
         retries.removeIf(Hold::isOverflow);
+        mirrored.removeIf(Hold::isOverflow);
         List<Hold<?>> overflowed = held.stream()
                 .filter(hold -> hold.isOverflow() && hold.series() != inFlight)
                 .toList();
@@ -131,6 +145,17 @@ final class RuleSlots {
         }
         Hold<Tally> made = keep(families.retries().hold(name.route(), name.rule(), backend));
         retries.add(backend, 0, made);
+        return made;
+    }
+
+    @SuppressWarnings("EnumOrdinal")
+    private synchronized @Nullable Hold<Tally> makeMirrored(String backend, MirrorResult result) {
+        Hold<Tally> present = mirrored.find(backend, result.ordinal());
+        if (present != null || closed) {
+            return present;
+        }
+        Hold<Tally> made = keep(families.mirrored().hold(name.route(), name.rule(), backend, result.label()));
+        mirrored.add(backend, result.ordinal(), made);
         return made;
     }
 

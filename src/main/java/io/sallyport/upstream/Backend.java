@@ -65,15 +65,24 @@ public final class Backend {
         return endpoints;
     }
 
-    /** The next address in turn for this event loop; null if no name is resolved. Called on that loop only. */
-    public @Nullable Target pick(int lane) {
+    /**
+     * The next address in turn for this event loop; null if no name is resolved. Called on that loop only.
+     *
+     * @param not is left out where there is another; null: none is
+     */
+    public @Nullable Target pick(int lane, @Nullable Target not) {
         Target[] now = targets;
         if (now.length == 0) {
             return null;
         }
+        Target next = now[turn(lane) % now.length];
+        return not != null && next.sameAddress(not) ? now[turn(lane) % now.length] : next;
+    }
+
+    private int turn(int lane) {
         int turn = turns[lane];
         turns[lane] = turn == Integer.MAX_VALUE ? 0 : turn + 1;
-        return now[turn % now.length];
+        return turn;
     }
 
     /** Reads the addresses anew; they changed. */

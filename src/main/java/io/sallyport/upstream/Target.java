@@ -33,6 +33,11 @@ public final class Target {
         return label;
     }
 
+    /** Names may have been resolved anew meanwhile, which makes other targets of the same addresses. */
+    boolean sameAddress(Target other) {
+        return label.equals(other.label);
+    }
+
     /** Whether the address may be dialled at all. */
     public boolean permitted() {
         return permitted;

@@ -3,12 +3,16 @@ package io.sallyport.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.vertx.core.Future;
 import io.vertx.core.Promise;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -20,12 +24,14 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** How long a request may take, and what is tried again. One rule for each behaviour, named by the path's first part. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class TimeoutsAndRetriesTest {
 
     private final Map<String, AtomicInteger> seen = new ConcurrentHashMap<>();
+    private final Map<String, List<String>> bodies = new ConcurrentHashMap<>();
     private final Promise<Void> cancelled = Promise.promise();
     private final StringBuilder rules = new StringBuilder();
     private GatewayRig rig;
@@ -47,6 +53,7 @@ class TimeoutsAndRetriesTest {
         rule("closed", "closed", "");
         rule("drop", "raw", "retry: {attempts: 2}");
         rule("once", "one", "retry: {attempts: 1, codes: [503]}");
+        rule("early", "two", "retry: {attempts: 1, codes: [503]}");
         rule("always", "one", "retry: {attempts: 2, codes: [503], backoff: 1ms}");
         rule("refused-stream", "two", "retry: {attempts: 1}");
         rule("away", "two", "retry: {attempts: 1}");
@@ -96,7 +103,16 @@ class TimeoutsAndRetriesTest {
             case "slow-in-all" -> {}
             case "idle-one", "idle-two" -> request.response().setChunked(true).write("part");
             case "once" ->
-                request.response().setStatusCode(time == 1 ? 503 : 200).end("busy");
+                request.body().onSuccess(body -> request.response()
+                        .setStatusCode(time == 1 ? 503 : 200)
+                        .end(time == 1 ? "busy" : "got " + body.length()));
+            case "early" -> {
+                if (time == 1) {
+                    request.response().setStatusCode(503).end("busy");
+                } else {
+                    request.body().onSuccess(body -> request.response().end(body));
+                }
+            }
             case "always", "no-time-to-retry" ->
                 request.response().setStatusCode(503).end("busy");
             case "refused-stream" -> {
@@ -122,6 +138,12 @@ class TimeoutsAndRetriesTest {
         for (String head = wire.head(); !head.isEmpty(); head = wire.head()) {
             String path = head.split(" ", 3)[1];
             int time = count(path);
+            String length = head.toLowerCase(java.util.Locale.ROOT)
+                    .replaceFirst("(?s).*\r\ncontent-length: ([0-9]+)\r\n.*", "$1");
+            if (!length.contains("\r")) {
+                bodies.computeIfAbsent(path, key -> java.util.Collections.synchronizedList(new ArrayList<>()))
+                        .add(wire.read(Integer.parseInt(length)));
+            }
             boolean drops = (path.startsWith("/drop") && time == 1) || (path.startsWith("/stale") && time < 3);
             if (drops) {
                 return;
@@ -203,13 +225,73 @@ class TimeoutsAndRetriesTest {
         rig.counts(1, "rule=\"drop\"", "method=\"POST\"", "reason=\"UPSTREAM_RESET\"");
     }
 
-    @Test
-    void neverRepeatsABodyThatMayHaveBeenSeen() {
-        Exchanges.Answer answer = Await.get(
-                client.send(HttpMethod.PUT, "/drop/put", request -> {}, io.vertx.core.buffer.Buffer.buffer("body")));
+    private Exchanges.Answer send(HttpMethod method, String path, Buffer body) {
+        return Await.get(client.send(method, path, request -> {}, body));
+    }
 
-        assertThat(answer.status()).isEqualTo(503);
-        assertThat(seen("/drop/put")).isEqualTo(1);
+    /** The largest that is kept, and a small one. */
+    @ParameterizedTest
+    @ValueSource(ints = {1, 64 * 1024})
+    void repeatsASmallBodyWithAMethodThatMayBeRepeated(int length) {
+        Buffer body = Buffer.buffer("x".repeat(length));
+        String path = "/drop/put/" + length;
+        assertThat(send(HttpMethod.PUT, path, body).text()).isEqualTo("served");
+        assertThat(seen(path)).isEqualTo(2);
+        assertThat(bodies.get(path)).containsExactly(body.toString(), body.toString());
+
+        assertThat(send(HttpMethod.DELETE, "/once/delete/" + length, body).text())
+                .isEqualTo("got " + length);
+        assertThat(seen("/once/delete/" + length)).isEqualTo(2);
+    }
+
+    @Test
+    void neverRepeatsALargeBodyThatMayHaveBeenSeen() {
+        Buffer body = Buffer.buffer("x".repeat(64 * 1024 + 1));
+        assertThat(send(HttpMethod.PUT, "/drop/large", body).status()).isEqualTo(503);
+        assertThat(seen("/drop/large")).isEqualTo(1);
+        assertThat(send(HttpMethod.PUT, "/once/large", body).status()).isEqualTo(503);
+        assertThat(seen("/once/large")).isEqualTo(1);
+    }
+
+    @Test
+    void neverRepeatsABodyWithAMethodThatMayNotBeRepeated() {
+        assertThat(send(HttpMethod.POST, "/drop/post-body", Buffer.buffer("body"))
+                        .status())
+                .isEqualTo(503);
+        assertThat(seen("/drop/post-body")).isEqualTo(1);
+    }
+
+    @Test
+    void repeatsAPostWithItsBodyWhereNothingWasProcessed() {
+        assertThat(send(HttpMethod.POST, "/refused-stream/body", Buffer.buffer("body"))
+                        .text())
+                .isEqualTo("served");
+        assertThat(seen("/refused-stream/body")).isEqualTo(2);
+        assertThat(send(HttpMethod.POST, "/half-closed/body", Buffer.buffer("body"))
+                        .text())
+                .isEqualTo("served");
+    }
+
+    /** The backend answers amid the upload; what is still to come belongs to the next attempt. */
+    @Test
+    void repeatsABodyThatIsStillOnItsWay() throws Exception {
+        Wire wire = rig.wire("shop.example.com");
+        wire.send("PUT /early/put HTTP/1.1\r\nHost: shop.example.com\r\nContent-Length: 10\r\n\r\n01234");
+        Await.until("a second attempt", () -> seen("/early/put") == 2);
+        wire.send("56789");
+        assertThat(wire.head()).startsWith("HTTP/1.1 200 ");
+        assertThat(wire.read(10)).isEqualTo("0123456789");
+    }
+
+    /** Others take turns meanwhile, so that the turn alone would lead back to where it failed. */
+    @Test
+    void triesAnotherEndpointThanTheOneThatFailed() {
+        List<Future<Exchanges.Answer>> some = new ArrayList<>();
+        for (int i = 0; i < 60; i++) {
+            some.add(client.send(HttpMethod.GET, "/half-closed/many", request -> {}, null));
+        }
+        List<Exchanges.Answer> answers = Await.get(Future.all(some)).list();
+        assertThat(answers).extracting(Exchanges.Answer::status).containsOnly(200);
     }
 
     @Test

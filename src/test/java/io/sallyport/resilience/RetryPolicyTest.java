@@ -53,14 +53,13 @@ class RetryPolicyTest {
 
     @ParameterizedTest
     @EnumSource
-    void neverRepeatsABodyThatMayHaveBeenSeen(Failure failure) {
-        AttemptState touched = new AttemptState(0, true, false, true, false);
+    void neverRepeatsABodyThatIsNotWhole(Failure failure) {
+        AttemptState lost = new AttemptState(0, true, false, true, false);
 
         for (Progress progress : Progress.values()) {
-            assertThat(TWO.decide(new Outcome.Failed(failure, progress), touched))
-                    .isEqualTo(GIVE_UP);
+            assertThat(TWO.decide(new Outcome.Failed(failure, progress), lost)).isEqualTo(GIVE_UP);
         }
-        assertThat(TWO.decide(new Outcome.Answered(503), touched)).isEqualTo(GIVE_UP);
+        assertThat(TWO.decide(new Outcome.Answered(503), lost)).isEqualTo(GIVE_UP);
     }
 
     @ParameterizedTest

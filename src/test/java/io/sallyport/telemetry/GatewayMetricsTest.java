@@ -30,6 +30,7 @@ class GatewayMetricsTest {
         rule.begin();
         rule.attempt("v1", 0, 2 * MILLI);
         rule.retried("v1");
+        rule.mirrored("copy", MirrorResult.DROPPED);
         rule.attempt("v1", 200, 5 * MILLI);
         rule.end("v1", "GET", 200, Reason.NONE, 7 * MILLI);
         rule.begin();
@@ -56,6 +57,9 @@ class GatewayMetricsTest {
                 # HELP sallyport_retries_total Attempts after the first.
                 # TYPE sallyport_retries_total counter
                 sallyport_retries_total{route="reviews",rule="0",backend="v1",} 1.0
+                # HELP sallyport_mirrored_requests_total Copies of requests that have ended.
+                # TYPE sallyport_mirrored_requests_total counter
+                sallyport_mirrored_requests_total{route="reviews",rule="0",backend="copy",result="dropped",} 1.0
                 # HELP sallyport_config_reloads_total Documents that were taken or refused.
                 # TYPE sallyport_config_reloads_total counter
                 sallyport_config_reloads_total{result="taken",} 1.0
