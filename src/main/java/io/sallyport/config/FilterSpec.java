@@ -42,6 +42,7 @@ public sealed interface FilterSpec {
      *
      * @param backend its name
      * @param numerator how many of {@code denominator} requests; all by default
+     * @param denominator 100 by default
      */
     record RequestMirror(String backend, int numerator, int denominator) implements FilterSpec {}
 

@@ -125,8 +125,7 @@ final class SchemaGenerator {
         }
         if (raw == int.class || raw == Integer.class) {
             IntRange range = RANGES.get(at);
-            JsonObject number = new JsonObject().put("type", "integer");
-            return range == null ? number : number.put("minimum", range.least()).put("maximum", range.most());
+            return range == null ? new JsonObject().put("type", "integer") : whole(range);
         }
         return raw.isEnum() ? words(raw) : reference(raw);
     }
@@ -190,7 +189,41 @@ final class SchemaGenerator {
                             .add(alternative("ReplaceFullPath", "replaceFullPath"))
                             .add(alternative("ReplacePrefixMatch", "replacePrefixMatch")));
         }
+        if (type == FilterSpec.RequestMirror.class) {
+            return mirror();
+        }
         return type == FilterSpec.class ? filter() : object(type);
+    }
+
+    /** The record holds what the document says in several ways. */
+    private JsonObject mirror() {
+        JsonObject name = described(new JsonObject().put("type", "string"), "backend");
+        JsonObject fraction = new JsonObject()
+                .put("numerator", described(whole(new IntRange(0, Integer.MAX_VALUE)), "numerator"))
+                .put("denominator", described(whole(new IntRange(1, Integer.MAX_VALUE)), "denominator"));
+        JsonObject properties = new JsonObject()
+                .put(
+                        "backendRef",
+                        closed(new JsonObject().put("name", name), List.of("name"))
+                                .put("description", "where the copies go"))
+                .put(
+                        "percent",
+                        whole(new IntRange(0, 100)).put("description", "how many of 100 requests; all by default"))
+                .put(
+                        "fraction",
+                        closed(fraction, List.of("numerator")).put("description", "how many requests, as a fraction"));
+        return closed(properties, List.of("backendRef"));
+    }
+
+    private JsonObject described(JsonObject schema, String field) {
+        return schema.put("description", description(FilterSpec.RequestMirror.class, field, String.class));
+    }
+
+    private static JsonObject whole(IntRange range) {
+        return new JsonObject()
+                .put("type", "integer")
+                .put("minimum", range.least())
+                .put("maximum", range.most());
     }
 
     /** The type names the one key that stands beside it. */

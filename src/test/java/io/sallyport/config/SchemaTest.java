@@ -127,6 +127,7 @@ class SchemaTest {
                 "FilterSpec | {routes: [{rules: [{filters: [%s]}]}]}",
                 "RequestRedirect | {routes: [{rules: [{filters: [{type: RequestRedirect, requestRedirect: %s}]}]}]}",
                 "UrlRewrite | {routes: [{rules: [{filters: [{type: URLRewrite, urlRewrite: %s}]}]}]}",
+                "RequestMirror | {routes: [{rules: [{filters: [{type: RequestMirror, requestMirror: %s}]}]}]}",
                 "Cors | {routes: [{rules: [{filters: [{type: CORS, cors: %s}]}]}]}",
                 "PathModifierSpec | {routes: [{rules: [{filters: [{type: URLRewrite, urlRewrite: {path: %s}}]}]}]}",
                 "HeaderModifierSpec | {routes: [{rules: [{filters: [{type: RequestHeaderModifier,"
