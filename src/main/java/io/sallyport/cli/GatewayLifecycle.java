@@ -1,6 +1,7 @@
 package io.sallyport.cli;
 
 import io.micrometer.prometheus.PrometheusMeterRegistry;
+import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.sallyport.admin.GatewayState;
@@ -82,7 +83,8 @@ public final class GatewayLifecycle {
                 managementPort);
     }
 
-    void stop(@Observes ShutdownEvent event) {
+    /** Quarkus waits for this before it closes anything: the management interface answers to the last. */
+    void retire(@Observes ShutdownDelayInitiatedEvent event) {
         state.leaves();
         if (gateway != null) {
             LOG.infof(
@@ -90,6 +92,11 @@ public final class GatewayLifecycle {
                     settings.shutdown().delay().toSeconds(),
                     settings.listen().drainTimeout().toSeconds());
             gateway.retire().toCompletableFuture().join();
+        }
+    }
+
+    void stop(@Observes ShutdownEvent event) {
+        if (gateway != null) {
             gateway.close();
         }
         if (accessLog != null) {
