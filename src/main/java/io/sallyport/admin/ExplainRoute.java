@@ -45,33 +45,57 @@ public final class ExplainRoute {
         } else if (!request.method().equals(HttpMethod.GET)) {
             response.putHeader(HttpHeaders.ALLOW, "GET");
             say(response, 405, "GET only");
-        } else if (!busy.compareAndSet(false, true)) {
-            response.putHeader(HttpHeaders.RETRY_AFTER, "1");
-            say(response, 503, "one at a time");
         } else {
-            explain(request);
+            ask(request);
         }
     }
 
-    private void explain(HttpServerRequest request) {
-        List<String> headers = request.params().getAll("header");
-        String asked = request.getParam("request", "");
-        String serverName = request.getParam("sni");
-        boolean json = "json".equals(request.getParam("output"));
-        vertx.executeBlocking(() -> explain(asked, headers, serverName), false).onComplete(result -> {
+    private void ask(HttpServerRequest request) {
+        Asked asked;
+        try {
+            asked = Asked.of(request);
+        } catch (IllegalArgumentException e) {
+            say(request.response(), 400, "the query cannot be decoded");
+            return;
+        }
+        if (busy.compareAndSet(false, true)) {
+            explain(asked, request.response());
+        } else {
+            request.response().putHeader(HttpHeaders.RETRY_AFTER, "1");
+            say(request.response(), 503, "one at a time");
+        }
+    }
+
+    /** What the query says. */
+    private record Asked(
+            String request, List<String> headers, @Nullable String serverName, boolean json) {
+
+        /** @throws IllegalArgumentException if it cannot be decoded */
+        static Asked of(HttpServerRequest request) {
+            return new Asked(
+                    request.getParam("request", ""),
+                    request.params().getAll("header"),
+                    request.getParam("sni"),
+                    "json".equals(request.getParam("output")));
+        }
+    }
+
+    private void explain(Asked asked, HttpServerResponse response) {
+        vertx.executeBlocking(() -> explain(asked), false).onComplete(result -> {
             busy.set(false);
             if (result.succeeded()) {
-                write(request.response(), result.result(), json);
+                write(response, result.result(), asked.json());
             } else if (result.cause() instanceof IllegalArgumentException) {
-                say(request.response(), 400, String.valueOf(result.cause().getMessage()));
+                say(response, 400, String.valueOf(result.cause().getMessage()));
             } else {
-                say(request.response(), 500, "a fault of the gateway");
+                say(response, 500, "a fault of the gateway");
             }
         });
     }
 
-    private Explanation explain(String asked, List<String> headers, @Nullable String serverName) {
-        Question question = Question.of(asked, headers);
+    private Explanation explain(Asked asked) {
+        Question question = Question.of(asked.request(), asked.headers());
+        String serverName = asked.serverName();
         if (serverName != null) {
             question = question.withServerName(serverName.isEmpty() ? null : serverName);
         }

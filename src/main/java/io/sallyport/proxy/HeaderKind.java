@@ -33,6 +33,10 @@ enum HeaderKind {
     }
 
     private static HeaderKind extension(String name) {
+        if (name.indexOf('_') >= 0) {
+            // A backend in the manner of CGI (RFC 3875, 4.1.18) takes it for the name with hyphens.
+            return extension(name.replace('_', '-')) == PASS ? PASS : FORBIDDEN;
+        }
         if (starts(name, "x-forwarded-")) {
             return name.length() == LONGEST && is(name, "x-forwarded-client-cert") ? FORBIDDEN : OWN;
         }

@@ -223,6 +223,7 @@ public final class ProxyHandler {
         }
         return hosts == 1
                 && request.authority() != null
+                && !request.authority().host().isEmpty()
                 && FieldCheck.agrees(request.uri(), request.getHeader(HttpHeaders.HOST));
     }
 

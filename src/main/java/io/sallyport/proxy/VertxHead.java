@@ -7,7 +7,8 @@ import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.core.net.HostAndPort;
-import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -15,8 +16,6 @@ import org.jspecify.annotations.Nullable;
 
 /** A request of Vert.x as the matcher sees it. Query parameters are parsed if a rule asks for one. */
 final class VertxHead implements RequestHead {
-
-    private static final int MAX_PARAMETERS = 1024;
 
     private final HttpServerRequest request;
     private final @Nullable HostAndPort authority;
@@ -107,7 +106,7 @@ final class VertxHead implements RequestHead {
         return all.size() == 1 ? first : String.join(",", all);
     }
 
-    /** Names are compared with case; a query that cannot be decoded has no parameters. */
+    /** Names are compared with case. */
     @Override
     public @Nullable String queryParam(String name) {
         if (request.query() == null) {
@@ -120,11 +119,27 @@ final class VertxHead implements RequestHead {
         return values == null ? null : values.get(0);
     }
 
+    /** What cannot be decoded stands as it was written, so that it hides nothing beside it. */
     static Map<String, List<String>> parameters(String uri) {
-        try {
-            return new QueryStringDecoder(uri, StandardCharsets.UTF_8, true, MAX_PARAMETERS, true).parameters();
-        } catch (IllegalArgumentException e) {
+        int query = uri.indexOf('?');
+        if (query < 0) {
             return Map.of();
+        }
+        Map<String, List<String>> found = new HashMap<>();
+        for (String part : uri.substring(query + 1).split("&")) {
+            int equals = part.indexOf('=');
+            String name = decoded(equals < 0 ? part : part.substring(0, equals));
+            String value = equals < 0 ? "" : decoded(part.substring(equals + 1));
+            found.computeIfAbsent(name, n -> new ArrayList<>(1)).add(value);
+        }
+        return found;
+    }
+
+    private static String decoded(String written) {
+        try {
+            return QueryStringDecoder.decodeComponent(written);
+        } catch (IllegalArgumentException e) {
+            return written;
         }
     }
 

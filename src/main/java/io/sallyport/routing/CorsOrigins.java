@@ -11,6 +11,9 @@ import java.util.Set;
  */
 final class CorsOrigins {
 
+    /** RFC 1035, 2.3.4. */
+    private static final int LONGEST_NAME = 253;
+
     private final boolean any;
     private final Set<String> exact = new HashSet<>();
     private final List<Wildcard> wildcards;
@@ -21,12 +24,24 @@ final class CorsOrigins {
         boolean matches(String origin) {
             String end = suffix + port;
             int host = origin.length() - scheme.length() - end.length();
-            return host > 0 && origin.startsWith(scheme) && origin.endsWith(end) && !hasPort(origin, host);
+            return host > 0
+                    && origin.startsWith(scheme)
+                    && origin.endsWith(end)
+                    && isName(origin, scheme.length(), scheme.length() + host);
         }
 
-        /** What the wildcard stands for is a host's beginning, without a port of its own. */
-        private boolean hasPort(String origin, int length) {
-            return origin.substring(scheme.length(), scheme.length() + length).indexOf(':') >= 0;
+        /** What the wildcard stands for is the beginning of a host: labels, and no port, user or path. */
+        private static boolean isName(String origin, int from, int to) {
+            boolean dot = true;
+            for (int i = from; i < to; i++) {
+                char c = origin.charAt(i);
+                boolean letter = (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-' || c == '_';
+                if (!letter && (c != '.' || dot)) {
+                    return false;
+                }
+                dot = c == '.';
+            }
+            return !dot && to - from <= LONGEST_NAME;
         }
     }
 
@@ -47,8 +62,8 @@ final class CorsOrigins {
     }
 
     boolean allow(String origin) {
-        if (any) {
-            return true;
+        if (any || origin.isEmpty()) {
+            return !origin.isEmpty();
         }
         String whole = whole(origin);
         if (exact.contains(whole)) {

@@ -1,9 +1,6 @@
 package io.sallyport.source;
 
 import io.fabric8.kubernetes.api.model.ConfigMap;
-import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
-import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
-import io.fabric8.kubernetes.client.informers.cache.Cache;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Executors;
@@ -15,11 +12,9 @@ import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Offers what stands under a key of a ConfigMap, as an informer shows it that lists and watches this one object by name.
- * The informer never ends for good: it outlives a first list that fails, a version that is gone (410), a lost API
- * server, a ConfigMap that is deleted and made again, and a right that is taken away.
+ * Offers what stands under a key of a ConfigMap, as a {@link ConfigMapWatch} shows it.
  *
- * <p>An informer is silent about a watch it cannot open again, and about a connection whose other end has vanished. So
+ * <p>Its informer is silent about a watch it cannot open again, and about a connection whose other end has vanished. So
  * each second this looks whether there is a watch; while there is none, and now and then while there is one, it reads the
  * ConfigMap itself: that tells why, and whether the watch still follows.
  */
@@ -33,6 +28,7 @@ final class ConfigMapSource implements Source {
     private final ConfigMapKey from;
     private final ApiServer api;
     private final Reloader reloader;
+    private final ConfigMapWatch watch;
     private final Pace pace;
     private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor(task -> {
         Thread made = new Thread(task, "sallyport-watch-configmap");
@@ -42,9 +38,8 @@ final class ConfigMapSource implements Source {
     private final Consumer<String> uid;
 
     // Of the thread only.
-    private @Nullable SharedIndexInformer<ConfigMap> informer;
     private @Nullable Seen told;
-    /** The version that the informer showed when a read showed another. */
+    /** The version that the watch showed when a read showed another. */
     private @Nullable String suspect;
 
     private boolean failed;
@@ -68,12 +63,13 @@ final class ConfigMapSource implements Source {
         this.reloader = reloader;
         this.uid = uid;
         this.pace = pace;
+        this.watch = new ConfigMapWatch(from, api, new Turn());
     }
 
     /** Returns at once: the first list is not waited for. */
     @Override
     public void start() {
-        run(this::open);
+        run(watch::open);
         thread.scheduleWithFixedDelay(
                 guarded(this::look), pace.look().toMillis(), pace.look().toMillis(), TimeUnit.MILLISECONDS);
     }
@@ -88,34 +84,13 @@ final class ConfigMapSource implements Source {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        if (informer != null) {
-            informer.stop();
-        }
+        watch.close();
     }
 
-    private void open() {
-        SharedIndexInformer<ConfigMap> fresh = api.client()
-                .configMaps()
-                .inNamespace(from.namespace())
-                .withName(from.name())
-                .runnableInformer(0);
-        fresh.addEventHandler(new Changes());
-        fresh.exceptionHandler((started, error) -> {
-            run(() -> lose(ApiFault.of(error).sentence()));
-            return true;
-        });
-        informer = fresh;
-        // Tells of a list that is empty; what is in it comes as an event.
-        fresh.start().thenRun(() -> run(this::show));
-    }
-
-    /** The informer is right whenever it says something. */
+    /** The watch is right whenever it says something. */
     private void show() {
-        if (informer == null) {
-            return;
-        }
         failed = false;
-        ConfigMap map = stored(informer);
+        ConfigMap map = watch.shown();
         Seen seen = Seen.of(map);
         if (!seen.equals(told)) {
             told = seen;
@@ -144,7 +119,7 @@ final class ConfigMapSource implements Source {
     }
 
     private void look() {
-        boolean watching = informer != null && informer.isWatching();
+        boolean watching = watch.watching();
         looksWithoutWatch = watching ? 0 : looksWithoutWatch + 1;
         looksSinceRead++;
         if (watching ? failed || looksSinceRead >= pace.looksPerRead() : looksWithoutWatch > 1) {
@@ -178,18 +153,18 @@ final class ConfigMapSource implements Source {
 
     private void compare(Seen read) {
         reading = false;
-        if (informer == null || !informer.isWatching()) {
+        if (!watch.watching()) {
             readWithoutWatch();
             return;
         }
         readsWithoutWatch = 0;
-        String shown = Seen.of(stored(informer)).version();
+        String shown = Seen.of(watch.shown()).version();
         if (shown.equals(read.version())) {
             suspect = null;
             show();
         } else if (shown.equals(suspect)) {
             LOG.warnf("the watch on %s shows none of its changes: it is opened again", from.map());
-            openAgain();
+            watch.open();
         } else {
             // An event may be on its way.
             suspect = shown;
@@ -206,18 +181,7 @@ final class ConfigMapSource implements Source {
         if (!failed) {
             lose("it can be read, but no watch on it can be opened");
         }
-        openAgain();
-    }
-
-    private void openAgain() {
-        if (informer != null) {
-            informer.stop();
-        }
-        open();
-    }
-
-    private @Nullable ConfigMap stored(SharedIndexInformer<ConfigMap> informer) {
-        return informer.getStore().getByKey(Cache.namespaceKeyFunc(from.namespace(), from.name()));
+        watch.open();
     }
 
     private void run(Runnable step) {
@@ -250,21 +214,17 @@ final class ConfigMapSource implements Source {
         }
     }
 
-    private final class Changes implements ResourceEventHandler<ConfigMap> {
+    /** Brings what the watch tells to this source's thread. */
+    private final class Turn implements ConfigMapWatch.Listener {
 
         @Override
-        public void onAdd(ConfigMap map) {
+        public void changed() {
             run(ConfigMapSource.this::show);
         }
 
         @Override
-        public void onUpdate(ConfigMap before, ConfigMap after) {
-            run(ConfigMapSource.this::show);
-        }
-
-        @Override
-        public void onDelete(ConfigMap map, boolean finalStateUnknown) {
-            run(ConfigMapSource.this::show);
+        public void failed(ApiFault why) {
+            run(() -> lose(why.sentence()));
         }
     }
 }

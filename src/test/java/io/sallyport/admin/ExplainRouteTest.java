@@ -11,6 +11,9 @@ import io.sallyport.snapshot.Snapshot;
 import io.sallyport.source.SourceInfo;
 import io.sallyport.source.Status;
 import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpClientRequest;
+import io.vertx.core.http.HttpClientResponse;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
@@ -69,6 +72,16 @@ class ExplainRouteTest {
 
         assertThat(answer.headers().firstValue("content-type")).contains("application/json");
         assertThat(new JsonObject(answer.body()).getInteger("status")).isEqualTo(404);
+    }
+
+    @Test
+    void goesOnAfterAQueryThatCannotBeDecoded() {
+        int status = Await.get(vertx.createHttpClient()
+                .request(HttpMethod.GET, port, "127.0.0.1", "/explain?request=%zz")
+                .compose(HttpClientRequest::send)
+                .map(HttpClientResponse::statusCode));
+        assertThat(status).isEqualTo(400);
+        assertThat(ask("GET", QUESTION).join().statusCode()).isEqualTo(200);
     }
 
     @Test

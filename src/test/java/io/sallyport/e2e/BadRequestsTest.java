@@ -71,7 +71,13 @@ class BadRequestsTest {
     /** What RFC 3986 allows in a host would begin another entry in Forwarded and X-Forwarded-Host. */
     @ParameterizedTest
     @ValueSource(
-            strings = {"shop.example.com,evil", "shop.example.com;for=10.0.0.1", "a b", "shop.example.com\r\nHost: b"})
+            strings = {
+                "",
+                "shop.example.com,evil",
+                "shop.example.com;for=10.0.0.1",
+                "a b",
+                "shop.example.com\r\nHost: b"
+            })
     void aHostThatIsNoNameIsRefused(String host, @TempDir Path directory) throws Exception {
         try (GatewayRig rig = new GatewayRig(directory)) {
             int plain = GatewayRig.freePort();
