@@ -76,17 +76,20 @@ class RetireTest {
             rig.start(rig.simpleDocument(rig.backend(request -> TestBackend.answer(request, "ok"))));
             CompletableFuture<Void> goAway = new CompletableFuture<>();
             var options = rig.clientOptions(HttpVersion.HTTP_2);
-            var client = rig.vertx()
+            var before = rig.vertx()
                     .httpClientBuilder()
                     .with(options)
                     .withConnectHandler(connection -> connection.goAwayHandler(frame -> goAway.complete(null)))
                     .build();
-            Exchanges exchanges = new Exchanges(client, rig.port(), "shop.example.com");
-            assertThat(exchanges.get("/").status()).isEqualTo(200);
+            assertThat(new Exchanges(before, rig.port(), "shop.example.com")
+                            .get("/")
+                            .status())
+                    .isEqualTo(200);
             rig.gateway().retire();
 
             Await.get(goAway);
-            assertThat(exchanges.get("/").status()).isEqualTo(200);
+            Exchanges after = new Exchanges(rig.client(HttpVersion.HTTP_2), rig.port(), "shop.example.com");
+            assertThat(after.get("/").status()).isEqualTo(200);
         }
     }
 
