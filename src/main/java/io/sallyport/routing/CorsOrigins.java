@@ -62,8 +62,11 @@ final class CorsOrigins {
     }
 
     boolean allow(String origin) {
-        if (any || origin.isEmpty()) {
-            return !origin.isEmpty();
+        if (origin.isEmpty()) {
+            return false;
+        }
+        if (any) {
+            return true;
         }
         String whole = whole(origin);
         if (exact.contains(whole)) {

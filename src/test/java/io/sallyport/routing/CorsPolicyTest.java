@@ -41,6 +41,8 @@ class CorsPolicyTest {
         "https://a.example.com, https://a.example.com.evil.org, false",
         "https://*.example.com, https://a.example.com, true",
         "https://*.example.com, https://b.a.example.com, true",
+        "*, https://a.example.com, true",
+        "*, '', false",
         "https://*.example.com, https://evil.org/.example.com, false",
         "https://*.example.com, https://evil.org#.example.com, false",
         "https://*.example.com, https://evil.org?.example.com, false",
