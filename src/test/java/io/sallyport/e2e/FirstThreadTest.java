@@ -21,6 +21,7 @@ class FirstThreadTest {
             Exchanges.Answer first = client.get("/reviews/7?secret=1");
             assertThat(first.text()).isEqualTo("one /reviews/7");
             assertThat(first.status()).isEqualTo(200);
+            rig.quiet();
             assertThat(rig.scrape())
                     .contains("sallyport_requests_total{listener=\"public\",route=\"all\",rule=\"0\",backend=\"app\","
                             + "method=\"GET\",code=\"200\",reason=\"none\",} 1.0");
