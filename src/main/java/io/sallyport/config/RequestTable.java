@@ -31,7 +31,7 @@ public record RequestTable(List<RequestRow> rows, List<Violation> violations) {
         Findings findings = new Findings();
         List<RequestRow> rows = new ArrayList<>();
         try {
-            YamlNode tree = YamlText.read(DocumentText.decode(table, maxBytes), findings);
+            YamlNode tree = YamlText.readOne(DocumentText.decode(table, maxBytes), findings);
             if (tree instanceof Sequence sequence && sequence.items().size() <= MOST_ROWS) {
                 for (int i = 0; i < sequence.items().size(); i++) {
                     rows.add(row(FieldPath.root(tree).index(i), findings));
