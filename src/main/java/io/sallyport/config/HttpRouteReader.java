@@ -42,8 +42,9 @@ final class HttpRouteReader {
         }
         ObjectReader in = new ObjectReader(at, OBJECT, findings);
         ObjectReader metadata = new ObjectReader(in.at("metadata"), METADATA, findings);
-        String name = metadata.requiredText("name", TextRules.NAME);
         String namespace = metadata.text("namespace", TextRules.NAMESPACE);
+        // Behind a namespace no name can be taken for the label of an absent one.
+        String name = metadata.requiredText("name", namespace == null ? TextRules.NAME : TextRules.OBJECT_NAME);
         ObjectReader spec = new ObjectReader(in.at("spec"), SPEC, findings);
         in.object("status", status -> new ObjectReader(status, STATUS, findings));
         RouteBody body = new RouteBody(findings, new HttpRouteWords(findings, backends, namespace));

@@ -18,7 +18,9 @@ public record RequestTable(List<RequestRow> rows, List<Violation> violations) {
     private static final int MOST_ROWS = 10_000;
     private static final Keys ROW = Keys.of("request", "headers", "expect");
     private static final Keys EXPECT = Keys.of("route", "rule", "backend", "status");
-    private static final IntRange STATUS = new IntRange(300, 599);
+    /** The least is a preflight's; 200 is no answer of the gateway. */
+    private static final IntRange STATUS = new IntRange(204, 599);
+
     private static final String SCALAR = "a text or a number";
 
     public RequestTable {

@@ -67,8 +67,7 @@ class LargeDocumentTest {
     }
 
     private static String own() {
-        return head() + "routes:\n"
-                + each("""
+        return head() + "routes:\n" + each("""
                           - name: r%1$d
                             hostnames: [h%1$d.example.com]
                             rules:
@@ -78,8 +77,7 @@ class LargeDocumentTest {
                               - matches: [{path: {type: PathPrefix, value: /p%1$d}}, {path: {type: Exact, value: /e}}]
                                 backendRefs: [{name: app, weight: 90}]
                                 timeouts: {request: 10s, backendRequest: 3s}
-                        """)
-                + """
+                        """) + """
                           - name: again
                             hostnames: [h1.example.com]
                             rules: [{matches: [{path: {value: /p1}}], backendRefs: [{name: app}]}]
@@ -87,8 +85,7 @@ class LargeDocumentTest {
     }
 
     private static String httpRoutes() {
-        return head()
-                + each("""
+        return head() + each("""
                         ---
                         apiVersion: gateway.networking.k8s.io/v1
                         kind: HTTPRoute
@@ -103,8 +100,7 @@ class LargeDocumentTest {
                             - matches: [{path: {type: PathPrefix, value: /p%1$d}}, {path: {type: Exact, value: /e}}]
                               backendRefs: [{name: app, port: 8443, weight: 90}]
                               timeouts: {request: 10s, backendRequest: 3s}
-                        """)
-                + """
+                        """) + """
                         ---
                         apiVersion: gateway.networking.k8s.io/v1
                         kind: HTTPRoute
