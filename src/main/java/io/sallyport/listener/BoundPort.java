@@ -5,24 +5,19 @@ import io.sallyport.listener.Lanes.Seat;
 import io.sallyport.proxy.Downstream;
 import io.sallyport.proxy.ProxyHandler;
 import io.sallyport.snapshot.PortPlan;
-import io.sallyport.tls.FixedContext;
-import io.sallyport.tls.NoKeys;
 import io.sallyport.tls.ServerTls;
 import io.sallyport.tls.SwappableSslContext;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
-import io.vertx.core.http.Http2Settings;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServer;
-import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.net.impl.ConnectionBase;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import javax.net.ssl.SSLSession;
@@ -33,13 +28,6 @@ import org.jspecify.annotations.Nullable;
 final class BoundPort {
 
     private static final Logger LOG = Logger.getLogger(BoundPort.class);
-    private static final int HEAD_BYTES = 60 * 1024;
-    private static final int REQUEST_LINE_BYTES = 16 * 1024;
-    private static final int HTTP2_WINDOW_BYTES = 1024 * 1024;
-    /** In 30 s on one connection: clients of gRPC cancel much. */
-    private static final int RESETS = 1_000;
-
-    private static final int BACKLOG = 4096;
     private static final long DRAIN_CHECK_MILLIS = 20;
 
     private final Vertx vertx;
@@ -97,7 +85,7 @@ final class BoundPort {
         Promise<Void> bound = Promise.promise();
         seat.context().runOnContext(v -> {
             ProxyHandler handler = new ProxyHandler(port, seat.lane(), shared);
-            HttpServer server = vertx.createHttpServer(options())
+            HttpServer server = vertx.createHttpServer(WireOptions.of(settings, context))
                     .connectionHandler(this::connected)
                     .requestHandler(handler::handle)
                     .invalidRequestHandler(handler::handleInvalid)
@@ -106,29 +94,6 @@ final class BoundPort {
             server.listen(port, settings.host()).<Void>mapEmpty().onComplete(bound);
         });
         return bound.future();
-    }
-
-    private HttpServerOptions options() {
-        HttpServerOptions options = new HttpServerOptions()
-                .setMaxHeaderSize(HEAD_BYTES)
-                .setMaxInitialLineLength(REQUEST_LINE_BYTES)
-                .setHttp2ClearTextEnabled(false)
-                .setHttp2RstFloodMaxRstFramePerWindow(RESETS)
-                .setHttp2ConnectionWindowSize(HTTP2_WINDOW_BYTES)
-                .setInitialSettings(new Http2Settings()
-                        .setMaxConcurrentStreams(100)
-                        .setInitialWindowSize(HTTP2_WINDOW_BYTES / 4)
-                        .setMaxHeaderListSize(HEAD_BYTES))
-                .setAcceptBacklog(BACKLOG)
-                .setIdleTimeout((int) settings.idleTimeout().toSeconds())
-                .setIdleTimeoutUnit(TimeUnit.SECONDS);
-        if (context != null) {
-            options.setSsl(true)
-                    .setUseAlpn(true)
-                    .setSslEngineOptions(new FixedContext(context))
-                    .setKeyCertOptions(new NoKeys());
-        }
-        return options;
     }
 
     private void connected(HttpConnection connection) {

@@ -21,7 +21,7 @@ final class AnswerFields {
     private AnswerFields() {}
 
     static void write(Exchange exchange, MultiMap headers) {
-        RulePlan rule = exchange.rule();
+        RulePlan rule = exchange.way().rule();
         CorsPolicy cors = rule == null ? null : rule.filters().cors();
         if (cors != null) {
             cors(cors, exchange.request().getHeader(HttpHeaders.ORIGIN), headers);
@@ -58,17 +58,17 @@ final class AnswerFields {
     }
 
     private static void way(Exchange exchange, MultiMap headers) {
-        String revision = exchange.toldRevision();
+        String revision = exchange.way().toldRevision();
         if (revision == null) {
             return;
         }
         headers.set(REVISION, revision);
-        RulePlan rule = exchange.rule();
+        RulePlan rule = exchange.way().rule();
         if (rule != null) {
             headers.set(ROUTE, rule.route());
             headers.set(RULE, rule.rule());
         }
-        String backend = exchange.backend();
+        String backend = exchange.way().backend();
         if (backend != null) {
             headers.set(BACKEND, backend);
         }

@@ -176,7 +176,8 @@ final class Attempt {
 
     private void report(Outcome outcome, @Nullable HttpClientResponse response) {
         int status = outcome instanceof Outcome.Answered answered ? answered.status() : 0;
-        exchange.meters()
+        exchange.way()
+                .meters()
                 .attempt(
                         way.destination().backend().name(),
                         status,

@@ -1,8 +1,5 @@
 package io.sallyport.proxy;
 
-import io.sallyport.snapshot.Destination;
-import io.sallyport.snapshot.ListenerPlan;
-import io.sallyport.snapshot.RulePlan;
 import io.sallyport.snapshot.Usage;
 import io.sallyport.telemetry.Reason;
 import io.sallyport.telemetry.RuleMeters;
@@ -20,9 +17,9 @@ final class Exchange {
     private final HttpServerRequest request;
     private final Lane lane;
     private final Downstream downstream;
-    private final String revision;
     private final Usage usage;
     private final Recorder recorder;
+    private final Way way;
     private final VertxHead head;
     private final Instant time;
     private final long startedNanos;
@@ -31,28 +28,20 @@ final class Exchange {
     private final boolean expectsBody;
     private final Tally tally = new Tally();
     private final RequestBody body = new RequestBody(this);
-    private RuleMeters meters;
     private String requestId = "";
-    private @Nullable ListenerPlan listener;
-    private @Nullable RulePlan rule;
-    private @Nullable Destination destination;
-    private @Nullable String issuedCookie;
     private @Nullable Attempt attempt;
     private @Nullable Runnable onLimit;
     private Copies copies = Copies.NONE;
-    private boolean tellsWay;
     private boolean requestEnded;
-    private boolean counted;
     private boolean ended;
 
     Exchange(HttpServerRequest request, Lane lane, Downstream downstream, Origin origin) {
         this.request = request;
         this.lane = lane;
         this.downstream = downstream;
-        this.revision = origin.revision();
         this.usage = origin.usage();
         this.recorder = origin.recorder();
-        this.meters = origin.meters();
+        this.way = new Way(origin.revision(), origin.meters());
         this.head = new VertxHead(request);
         this.time = Instant.now();
         this.startedNanos = lane.timers().now();
@@ -94,74 +83,9 @@ final class Exchange {
         requestId = id;
     }
 
-    @Nullable
-    ListenerPlan listener() {
-        return listener;
-    }
-
-    /** The revision of the document that it is served by, if the answer tells which way the request went; else null. */
-    @Nullable
-    String toldRevision() {
-        return tellsWay ? revision : null;
-    }
-
-    /**
-     * The listener takes the request.
-     *
-     * @param trusted whether the client may be told more than others
-     */
-    void taken(ListenerPlan by, boolean trusted) {
-        listener = by;
-        tellsWay = trusted && by.tellsWay();
-        meters = by.unrouted();
-    }
-
-    @Nullable
-    RulePlan rule() {
-        return rule;
-    }
-
-    /** The rule that holds. */
-    void routed(RulePlan by) {
-        rule = by;
-        meters = by.meters();
-    }
-
-    /** Where it counts is settled: it is in flight there until it ends. */
-    void countInFlight() {
-        if (!counted) {
-            counted = true;
-            meters.begin();
-        }
-    }
-
-    RuleMeters meters() {
-        return meters;
-    }
-
-    /** The chosen backend's name. */
-    @Nullable
-    String backend() {
-        return destination == null ? null : destination.backend().name();
-    }
-
-    @Nullable
-    Destination destination() {
-        return destination;
-    }
-
-    /** Where it goes. */
-    void forwarded(Destination to) {
-        destination = to;
-    }
-
-    @Nullable
-    String issuedCookie() {
-        return issuedCookie;
-    }
-
-    void issueCookie(String field) {
-        issuedCookie = field;
+    /** Where it goes, as far as that is settled. */
+    Way way() {
+        return way;
     }
 
     /** One more attempt begins. */
@@ -286,7 +210,7 @@ final class Exchange {
         }
         ended = true;
         noLimit();
-        countInFlight();
+        way.countInFlight();
         recorder.record(this, code, reason);
         copies.exchangeEnded();
         usage.end();

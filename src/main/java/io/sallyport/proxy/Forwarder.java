@@ -48,7 +48,7 @@ final class Forwarder implements Attempt.Conclusion {
     }
 
     void forward() {
-        exchange.countInFlight();
+        exchange.way().countInFlight();
         Mirroring.begin(exchange, rule, destination, headers);
         attempt();
     }
@@ -112,7 +112,7 @@ final class Forwarder implements Attempt.Conclusion {
         freeRetryUsed |= outcome instanceof Outcome.Failed failed && failed.failure() == Failure.CLOSED_IDLE;
         retries++;
         exchange.body().hold();
-        exchange.meters().retried(backend.name());
+        exchange.way().meters().retried(backend.name());
         if (wait == 0) {
             exchange.defer(this::retry);
         } else {

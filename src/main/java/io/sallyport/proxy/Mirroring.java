@@ -69,7 +69,7 @@ final class Mirroring {
         Target target = mirror.backend().pick(exchange.lane().index(), null);
         if (target == null || !target.permitted() || !exchange.lane().mirrorBegins()) {
             ended = true;
-            exchange.meters().mirrored(mirror.backend().name(), MirrorResult.DROPPED);
+            exchange.way().meters().mirrored(mirror.backend().name(), MirrorResult.DROPPED);
             return;
         }
         exchange.usage().begin();
@@ -178,7 +178,7 @@ final class Mirroring {
         waiting.clear();
         exchange.lane().mirrorEnds();
         exchange.usage().end();
-        exchange.meters().mirrored(mirror.backend().name(), result);
+        exchange.way().meters().mirrored(mirror.backend().name(), result);
         boolean whole = sent && result == MirrorResult.ANSWERED;
         if (upstream != null && !whole && Target.uses(upstream, use)) {
             upstream.reset(CANCEL);

@@ -14,10 +14,7 @@ import io.sallyport.telemetry.AccessLog;
 import io.sallyport.telemetry.Reason;
 import io.sallyport.telemetry.RuleMeters;
 import io.sallyport.upstream.AddressRanges;
-import io.vertx.core.http.HttpHeaders;
-import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
-import io.vertx.core.http.HttpVersion;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -127,7 +124,7 @@ public final class ProxyHandler {
 
     /** @return why the gateway answers itself; NONE if the request is on its way */
     private Reason serve(Exchange exchange, Snapshot snapshot) {
-        Reason refused = admit(exchange);
+        Reason refused = Admission.refusal(exchange);
         if (refused != Reason.NONE) {
             return refused;
         }
@@ -139,7 +136,7 @@ public final class ProxyHandler {
         if (listener == null) {
             return Reason.NO_ROUTE;
         }
-        exchange.taken(listener, exchange.downstream().trusted(trustedClients));
+        exchange.way().taken(listener, exchange.downstream().trusted(trustedClients));
         ListenerPlan named = exchange.downstream().sniListener(plan);
         if (named != null && named != listener) {
             return Reason.MISDIRECTED;
@@ -149,7 +146,7 @@ public final class ProxyHandler {
         if (rule == null) {
             return Reason.NO_ROUTE;
         }
-        exchange.routed(rule);
+        exchange.way().routed(rule);
         if (preflight != null && rule.filters().cors() != null) {
             localReply.preflight(exchange, rule.filters().cors(), preflight);
             return Reason.NONE;
@@ -171,7 +168,7 @@ public final class ProxyHandler {
         if (destination == null) {
             return rule.split() == null ? Reason.NO_BACKEND : Reason.NO_WEIGHT;
         }
-        exchange.forwarded(destination);
+        exchange.way().forwarded(destination);
         new Forwarder(exchange, rule, destination, this).forward();
         return Reason.NONE;
     }
@@ -186,47 +183,6 @@ public final class ProxyHandler {
         return Reason.NONE;
     }
 
-    /** What is refused whatever the routes say. */
-    private static Reason admit(Exchange exchange) {
-        if (exchange.downstream().barred()) {
-            return Reason.DRAINING;
-        }
-        HttpServerRequest request = exchange.request();
-        HttpMethod method = request.method();
-        if (method == HttpMethod.CONNECT || method == HttpMethod.TRACE) {
-            return Reason.METHOD_NOT_ALLOWED;
-        }
-        if (!exchange.head().hasSoundHost()
-                || !isSound(request)
-                || DotSegments.in(exchange.head().path())) {
-            return Reason.BAD_REQUEST;
-        }
-        String upgrade = exchange.downstream().http2() ? null : request.getHeader(HttpHeaders.UPGRADE);
-        return upgrade == null || upgrade.equalsIgnoreCase("h2c") ? Reason.NONE : Reason.UPGRADE_REFUSED;
-    }
-
-    /** HTTP/1.1 demands one Host (RFC 9112, 3.2); of HTTP/2 nobody has looked at the fields yet. */
-    private static boolean isSound(HttpServerRequest request) {
-        if (request.version() == HttpVersion.HTTP_2) {
-            return FieldCheck.sound(request);
-        }
-        return request.version() != null
-                && FieldCheck.coding(request.headers())
-                && FieldCheck.target(request.method(), request.uri())
-                && hasSoundHost(request);
-    }
-
-    private static boolean hasSoundHost(HttpServerRequest request) {
-        int hosts = request.headers().getAll(HttpHeaders.HOST).size();
-        if (hosts == 0) {
-            return request.version() == HttpVersion.HTTP_1_0 && request.uri().startsWith("/");
-        }
-        return hosts == 1
-                && request.authority() != null
-                && !request.authority().host().isEmpty()
-                && FieldCheck.agrees(request.uri(), request.getHeader(HttpHeaders.HOST));
-    }
-
     private @Nullable Destination choose(Exchange exchange, RulePlan rule) {
         if (rule.split() == null) {
             return null;
@@ -235,7 +191,7 @@ public final class ProxyHandler {
         String key = sticky == null ? null : sticky.of(exchange.head());
         if (key == null && sticky instanceof StickyKey.Cookie cookie && cookie.issue()) {
             key = RequestIds.next(lane.random());
-            exchange.issueCookie(cookie.issueField(key));
+            exchange.way().issueCookie(cookie.issueField(key));
         }
         return rule.split().choose(key, lane.random());
     }

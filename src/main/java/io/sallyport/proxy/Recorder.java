@@ -22,17 +22,17 @@ final class Recorder {
 
     void record(Exchange exchange, int code, Reason reason) {
         long nanos = exchange.nanos();
-        String backend = exchange.backend();
+        String backend = exchange.way().backend();
         String method = exchange.head().method();
-        exchange.meters().end(backend == null ? NONE : backend, method, code, reason, nanos);
+        exchange.way().meters().end(backend == null ? NONE : backend, method, code, reason, nanos);
         if (accessLog != null) {
             accessLog.log(entry(exchange, code, reason, nanos));
         }
     }
 
     private static AccessLogEntry entry(Exchange exchange, int code, Reason reason, long nanos) {
-        ListenerPlan listener = exchange.listener();
-        RulePlan rule = exchange.rule();
+        ListenerPlan listener = exchange.way().listener();
+        RulePlan rule = exchange.way().rule();
         Tally tally = exchange.tally();
         Principal principal = exchange.downstream().principal();
         return new AccessLogEntry(
@@ -41,7 +41,7 @@ final class Recorder {
                 listener == null ? NONE : listener.name(),
                 rule == null ? NONE : rule.route(),
                 rule == null ? NONE : rule.rule(),
-                orNone(exchange.backend()),
+                orNone(exchange.way().backend()),
                 orNone(tally.endpoint()),
                 exchange.head().method(),
                 exchange.head().path(),

@@ -80,8 +80,8 @@ final class Relay {
         HeaderRules.toDownstream(from.headers(), headers);
         HeaderEdits.apply(edits, headers);
         AnswerFields.write(exchange, headers);
-        if (exchange.issuedCookie() != null) {
-            headers.add(HttpHeaders.SET_COOKIE, exchange.issuedCookie());
+        if (exchange.way().issuedCookie() != null) {
+            headers.add(HttpHeaders.SET_COOKIE, exchange.way().issuedCookie());
         }
         last = Discard.lastAnswer(exchange);
         frame(headers);

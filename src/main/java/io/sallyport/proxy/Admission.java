@@ -1,0 +1,54 @@
+package io.sallyport.proxy;
+
+import io.sallyport.telemetry.Reason;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpVersion;
+
+/** What is refused whatever the routes say. */
+final class Admission {
+
+    private Admission() {}
+
+    /** @return why the exchange must not be served; NONE if it may */
+    static Reason refusal(Exchange exchange) {
+        if (exchange.downstream().barred()) {
+            return Reason.DRAINING;
+        }
+        HttpServerRequest request = exchange.request();
+        HttpMethod method = request.method();
+        if (method == HttpMethod.CONNECT || method == HttpMethod.TRACE) {
+            return Reason.METHOD_NOT_ALLOWED;
+        }
+        if (!exchange.head().hasSoundHost()
+                || !isSound(request)
+                || DotSegments.in(exchange.head().path())) {
+            return Reason.BAD_REQUEST;
+        }
+        String upgrade = exchange.downstream().http2() ? null : request.getHeader(HttpHeaders.UPGRADE);
+        return upgrade == null || upgrade.equalsIgnoreCase("h2c") ? Reason.NONE : Reason.UPGRADE_REFUSED;
+    }
+
+    /** HTTP/1.1 demands one Host (RFC 9112, 3.2); of HTTP/2 nobody has looked at the fields yet. */
+    private static boolean isSound(HttpServerRequest request) {
+        if (request.version() == HttpVersion.HTTP_2) {
+            return FieldCheck.sound(request);
+        }
+        return request.version() != null
+                && FieldCheck.coding(request.headers())
+                && FieldCheck.target(request.method(), request.uri())
+                && hasSoundHost(request);
+    }
+
+    private static boolean hasSoundHost(HttpServerRequest request) {
+        int hosts = request.headers().getAll(HttpHeaders.HOST).size();
+        if (hosts == 0) {
+            return request.version() == HttpVersion.HTTP_1_0 && request.uri().startsWith("/");
+        }
+        return hosts == 1
+                && request.authority() != null
+                && !request.authority().host().isEmpty()
+                && FieldCheck.agrees(request.uri(), request.getHeader(HttpHeaders.HOST));
+    }
+}
