@@ -8,7 +8,7 @@ final class GatewayReader {
 
     private static final IntRange LISTENERS = new IntRange(1, 64);
     private static final IntRange ANY = new IntRange(0, Integer.MAX_VALUE);
-    private static final Keys GATEWAY = Keys.of("listeners", "backends", "routes", "allowEmpty")
+    private static final Keys GATEWAY = Keys.of("listeners", "backends", "routes", "sessions", "allowEmpty")
             .planned("access", "cors", "egress", "limits", "rateLimit", "tracing", "filters", "circuitBreaker");
 
     private final Findings findings;
@@ -22,7 +22,8 @@ final class GatewayReader {
         List<ListenerSpec> listeners = in.requiredList("listeners", LISTENERS, new ListenerReader(findings)::read);
         List<BackendSpec> backends = in.list("backends", ANY, new BackendReader(findings)::read);
         List<RouteSpec> routes = in.list("routes", ANY, new RouteReader(findings)::read);
-        GatewaySpec spec = new GatewaySpec(listeners, backends, routes, in.flag("allowEmpty"));
+        SessionsSpec sessions = in.object("sessions", new SessionReader(findings)::sessions);
+        GatewaySpec spec = new GatewaySpec(listeners, backends, routes, sessions, in.flag("allowEmpty"));
         checkNames(in.at("listeners"), listeners, ListenerSpec::name);
         checkNames(in.at("backends"), backends, BackendSpec::name);
         checkNames(in.at("routes"), routes, RouteSpec::name);

@@ -1,6 +1,7 @@
 package io.sallyport.explain;
 
 import io.sallyport.config.Durations;
+import io.sallyport.explain.Explanation.Copy;
 import io.sallyport.explain.Explanation.Division;
 import io.sallyport.explain.Explanation.Door;
 import io.sallyport.explain.Explanation.Part;
@@ -105,6 +106,9 @@ public final class ExplanationText {
 
     private void write(Taken rule) {
         Division division = rule.division();
+        if (rule.session() != null) {
+            line("session", rule.session().text());
+        }
         if (division != null) {
             write(division);
         }
@@ -117,6 +121,9 @@ public final class ExplanationText {
             String to = rule.sent().size() == 1 ? "" : " to " + String.join(" or ", sent.backends());
             line("sent", sent.method() + " " + sent.target() + to);
             sent.fields().forEach(field -> line("", field.getKey() + ": " + field.getValue()));
+            for (int i = 0; i < sent.copies().size(); i++) {
+                line(i == 0 ? "mirrored" : "", text(sent.copies().get(i)));
+            }
             for (int i = 0; i < sent.edits().size(); i++) {
                 line(i == 0 ? "returned" : "", sent.edits().get(i));
             }
@@ -163,6 +170,11 @@ public final class ExplanationText {
                 + (codes.isEmpty() ? "" : " or " + codes)
                 + ", backoff " + Durations.text(retry.backoff())
                 + (idempotent ? "" : "; the method is not idempotent: only where nothing was processed");
+    }
+
+    private static String text(Copy copy) {
+        String share = copy.numerator() + " of " + copy.denominator() + " requests (" + Percent.text(copy.percent());
+        return "to " + copy.backend() + ": " + share + ")";
     }
 
     private static String text(Step step) {

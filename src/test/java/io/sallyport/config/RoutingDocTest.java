@@ -17,6 +17,7 @@ class RoutingDocTest {
 
     private static final Pattern SNIPPET = Pattern.compile("```yaml\n(.*?)```", Pattern.DOTALL);
     private static final String DOCUMENT = """
+            sessions: {keyFiles: [sessions/key]}
             listeners:
               - {name: web, port: 8080, protocol: HTTP}
             backends:
