@@ -110,7 +110,7 @@ public final class ExplanationText {
             line("session", rule.session().text());
         }
         if (division != null) {
-            write(division);
+            write(division, rule.session() == null ? "request" : "new session");
         }
         if (rule.sent().isEmpty()) {
             return;
@@ -130,8 +130,8 @@ public final class ExplanationText {
         }
     }
 
-    private void write(Division division) {
-        line("split", key(division));
+    private void write(Division division, String drawn) {
+        line("split", key(division, drawn));
         for (Part part : division.parts()) {
             String score = division.key() == null ? "" : String.format(Locale.ROOT, ", score %.4f", part.score());
             String share = "weight " + part.weight() + " (" + Percent.text(part.percent()) + ")";
@@ -140,9 +140,9 @@ public final class ExplanationText {
         }
     }
 
-    private static String key(Division division) {
+    private static String key(Division division, String drawn) {
         if (division.by() == null) {
-            return "a draw for each request";
+            return "a draw for each " + drawn;
         }
         if (division.key() != null) {
             return "by " + division.by() + ", hash " + division.keyHash() + ": the highest score";

@@ -301,6 +301,7 @@ class ExplainerTest {
         assertThat(ExplanationText.of(without))
                 .contains("session     by cookie s, at most 12h, 30m without a request: the request has no token, a new"
                         + " session begins\n");
+        assertThat(ExplanationText.of(without)).contains("split       a draw for each new session\n");
         assertThat(ExplanationText.of(with)).contains(": the request has a token; which session it stands for");
         assertThat(division(with).backends()).containsExactly("v1", "v2");
         JsonObject json = ExplanationJson.of(with).getJsonObject("rule").getJsonObject("session");
