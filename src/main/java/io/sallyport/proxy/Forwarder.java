@@ -7,6 +7,7 @@ import io.sallyport.resilience.Idempotency;
 import io.sallyport.resilience.Outcome;
 import io.sallyport.snapshot.Destination;
 import io.sallyport.snapshot.RulePlan;
+import io.sallyport.telemetry.Reason;
 import io.sallyport.upstream.Backend;
 import io.sallyport.upstream.Target;
 import io.vertx.core.http.HttpClientResponse;
@@ -49,7 +50,9 @@ final class Forwarder implements Attempt.Conclusion {
 
     void forward() {
         exchange.way().countInFlight();
-        Mirroring.begin(exchange, rule, destination, headers);
+        if (exchange.way().upgrade().isEmpty()) {
+            Mirroring.begin(exchange, rule, destination, headers);
+        }
         attempt();
     }
 
@@ -89,10 +92,19 @@ final class Forwarder implements Attempt.Conclusion {
             if (response != null) {
                 attempt.discard(response);
             }
+        } else if (response != null && response.statusCode() == Tunnel.SWITCHING_PROTOCOLS) {
+            tunnel(attempt, response);
         } else if (response != null) {
             attempt.relay(response, rule.timeouts().streamIdle());
         } else {
             localReply.send(exchange, LocalReply.reason(((Outcome.Failed) outcome).failure()));
+        }
+    }
+
+    private void tunnel(Attempt attempt, HttpClientResponse response) {
+        if (!attempt.tunnel(response, rule.timeouts().tunnelIdle())) {
+            attempt.abandon();
+            localReply.send(exchange, Reason.BAD_REQUEST);
         }
     }
 

@@ -4,6 +4,7 @@ import io.sallyport.snapshot.Destination;
 import io.sallyport.snapshot.ListenerPlan;
 import io.sallyport.snapshot.RulePlan;
 import io.sallyport.telemetry.RuleMeters;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Where an exchange goes, as far as that is settled, and hence where it counts. */
@@ -15,6 +16,7 @@ final class Way {
     private @Nullable RulePlan rule;
     private @Nullable Destination destination;
     private @Nullable String issuedCookie;
+    private List<String> upgrade = List.of();
     private boolean told;
     private boolean counted;
 
@@ -47,6 +49,16 @@ final class Way {
     /** Where it goes. */
     void forwarded(Destination to) {
         destination = to;
+    }
+
+    /** The request asks for one of these protocols. */
+    void upgrading(List<String> protocols) {
+        upgrade = protocols;
+    }
+
+    /** The protocols that the backend is asked for; empty: none. */
+    List<String> upgrade() {
+        return upgrade;
     }
 
     void issueCookie(String field) {

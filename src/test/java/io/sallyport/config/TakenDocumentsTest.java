@@ -29,7 +29,8 @@ class TakenDocumentsTest {
                         List.of(new BackendRefSpec("shop", 1, List.of())),
                         null,
                         TimeoutsSpec.DEFAULT,
-                        null));
+                        null,
+                        List.of("websocket")));
     }
 
     @Test
@@ -86,7 +87,8 @@ class TakenDocumentsTest {
     @Test
     void takesAnAttemptWithoutLimitInsideARequestWithOne() {
         assertThat(Documents.rule("timeouts: {request: 1s, backendRequest: 0s}").timeouts())
-                .isEqualTo(new TimeoutsSpec(Duration.ofSeconds(1), Duration.ZERO, Duration.ofMinutes(5)));
+                .isEqualTo(new TimeoutsSpec(
+                        Duration.ofSeconds(1), Duration.ZERO, Duration.ofMinutes(5), Duration.ofHours(1)));
     }
 
     @Test
