@@ -192,17 +192,19 @@ final class Tunnel {
         }
     }
 
-    /** A side's connection has ended. */
-    void closed(TunnelEnd at) {
+    /** A side has ended: no more comes from it. */
+    void closed() {
         if (ended) {
             return;
         }
         ended = true;
         exchange.end(SWITCHING_PROTOCOLS, reason);
-        TunnelEnd other = at == client ? backend : client;
-        if (other != null) {
-            closing.at(exchange.lane().timers().now() + CLOSING_NANOS);
-            other.finish();
+        closing.at(exchange.lane().timers().now() + CLOSING_NANOS);
+        if (client != null) {
+            client.finish();
+        }
+        if (backend != null) {
+            backend.finish();
         }
     }
 
@@ -211,7 +213,7 @@ final class Tunnel {
         if (reason == Reason.NONE) {
             reason = at == client ? Reason.CLIENT_CLOSED : Reason.UPSTREAM_RESET;
         }
-        closed(at);
+        closed();
     }
 
     /** Its time is up. */

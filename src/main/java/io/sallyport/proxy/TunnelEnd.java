@@ -6,6 +6,8 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelPipeline;
+import io.netty.channel.socket.ChannelInputShutdownEvent;
+import io.netty.handler.ssl.SslCloseCompletionEvent;
 import io.netty.util.ReferenceCountUtil;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -112,8 +114,17 @@ final class TunnelEnd extends ChannelInboundHandlerAdapter {
 
     @Override
     public void channelInactive(ChannelHandlerContext ctx) {
-        tunnel.closed(this);
+        tunnel.closed();
         ctx.fireChannelInactive();
+    }
+
+    /** A side that says it will send no more has ended, though its connection may be open for the other direction. */
+    @Override
+    public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
+        if (event instanceof SslCloseCompletionEvent || event instanceof ChannelInputShutdownEvent) {
+            tunnel.closed();
+        }
+        ctx.fireUserEventTriggered(event);
     }
 
     @Override
