@@ -44,6 +44,7 @@ public final class Downstream {
     private final @Nullable String sni;
     private final @Nullable Principal principal;
     private final @Nullable Http2Connection http2;
+    private final @Nullable Pipelined pipelined;
     private @Nullable AddressRanges judgedBy;
     private boolean trusted;
     private int exchanges;
@@ -65,6 +66,7 @@ public final class Downstream {
         this.principal = PeerIdentity.of(session);
         Http2ConnectionHandler handler = channel.pipeline().get(Http2ConnectionHandler.class);
         this.http2 = handler == null ? null : handler.connection();
+        this.pipelined = handler == null ? Pipelined.on((ConnectionBase) connection) : null;
     }
 
     /** What is kept of the connection; made when it is first asked for. */
@@ -130,6 +132,9 @@ public final class Downstream {
 
     void begin() {
         exchanges++;
+        if (pipelined != null) {
+            pipelined.taken();
+        }
     }
 
     void end() {

@@ -19,6 +19,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class TunnelEnd extends ChannelInboundHandlerAdapter {
 
+    /** Vert.x' name for the decoder of a client's requests. */
+    static final String DECODER = "httpDecoder";
+
     private static final String NAME = "tunnel";
 
     private final Channel channel;
@@ -35,7 +38,7 @@ final class TunnelEnd extends ChannelInboundHandlerAdapter {
      * answer's head can still be written above.
      */
     static TunnelEnd ofClient(Channel channel, Tunnel tunnel) {
-        TunnelEnd end = replace(channel, "httpDecoder", tunnel);
+        TunnelEnd end = replace(channel, DECODER, tunnel);
         if (channel.pipeline().get("idle") != null) {
             channel.pipeline().remove("idle");
         }
