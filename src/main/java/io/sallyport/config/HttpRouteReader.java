@@ -21,7 +21,16 @@ final class HttpRouteReader {
     private static final Keys SPEC = Keys.of("parentRefs", "hostnames", "rules");
     /** What an {@code HTTPRoute} without rules has. */
     private static final RuleSpec ANY =
-            new RuleSpec(null, List.of(), List.of(), List.of(), null, null, TimeoutsSpec.DEFAULT, null);
+            new RuleSpec(
+                    null,
+                    List.of(),
+                    List.of(),
+                    List.of(),
+                    null,
+                    null,
+                    TimeoutsSpec.DEFAULT,
+                    null,
+                    RuleSpec.DEFAULT_UPGRADES);
 
     private final Findings findings;
     private final ParentRefReader parents;

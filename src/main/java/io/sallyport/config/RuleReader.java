@@ -14,6 +14,7 @@ final class RuleReader {
     private static final IntRange ATTEMPTS = new IntRange(1, 5);
     private static final IntRange CODE = new IntRange(400, 599);
     private static final IntRange CODES = new IntRange(1, 200);
+    private static final IntRange UPGRADES = new IntRange(0, 8);
 
     private static final Keys RETRY = Keys.of("attempts", "codes", "backoff").planned("budget");
 
@@ -50,7 +51,8 @@ final class RuleReader {
                 in.object("sticky", sticky::read),
                 in.object("sessionPersistence", sessions::persistence),
                 timeouts == null ? TimeoutsSpec.DEFAULT : timeouts,
-                retry);
+                retry,
+                in.has("upgrades") ? in.texts("upgrades", UPGRADES, TextRules.UPGRADE) : RuleSpec.DEFAULT_UPGRADES);
         filterChecks.check(rule, at);
         warnOfWeights(rule, in.at("backendRefs"));
         return rule;
@@ -120,7 +122,11 @@ final class RuleReader {
             String found = in.at("backendRequest").node() instanceof YamlNode.Scalar scalar ? scalar.text() : "more";
             findings.refuse(in.at("backendRequest"), found, "at most the request timeout");
         }
-        return new TimeoutsSpec(request, backendRequest, in.duration("streamIdle", TimeoutsSpec.DEFAULT.streamIdle()));
+        return new TimeoutsSpec(
+                request,
+                backendRequest,
+                in.duration("streamIdle", TimeoutsSpec.DEFAULT.streamIdle()),
+                in.duration("tunnelIdle", TimeoutsSpec.DEFAULT.tunnelIdle()));
     }
 
     private RetrySpec retry(FieldPath at) {

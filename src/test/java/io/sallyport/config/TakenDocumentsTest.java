@@ -30,7 +30,8 @@ class TakenDocumentsTest {
                         null,
                         null,
                         TimeoutsSpec.DEFAULT,
-                        null));
+                        null,
+                        List.of("websocket")));
     }
 
     @Test
@@ -87,7 +88,8 @@ class TakenDocumentsTest {
     @Test
     void takesAnAttemptWithoutLimitInsideARequestWithOne() {
         assertThat(Documents.rule("timeouts: {request: 1s, backendRequest: 0s}").timeouts())
-                .isEqualTo(new TimeoutsSpec(Duration.ofSeconds(1), Duration.ZERO, Duration.ofMinutes(5)));
+                .isEqualTo(new TimeoutsSpec(
+                        Duration.ofSeconds(1), Duration.ZERO, Duration.ofMinutes(5), Duration.ofHours(1)));
     }
 
     @Test

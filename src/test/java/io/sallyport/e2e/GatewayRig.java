@@ -175,6 +175,12 @@ public final class GatewayRig implements AutoCloseable {
         return this;
     }
 
+    /** Waits for slow connections, as a busy machine makes them. */
+    public GatewayRig patient() {
+        return upstream(new UpstreamSettings(
+                2, 512, 1024, Duration.ofSeconds(30), Duration.ofSeconds(15), Duration.ofMinutes(5), List.of()));
+    }
+
     /** This many event loops, and this many connections for each address of a backend. */
     public GatewayRig lanes(int lanes, int connections) {
         return upstream(new UpstreamSettings(
