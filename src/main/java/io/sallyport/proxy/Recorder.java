@@ -26,7 +26,12 @@ final class Recorder {
         String method = exchange.head().method();
         exchange.way()
                 .meters()
-                .end(backend == null ? NONE : backend, method, code, reason, exchange.tally().answeredNanos(nanos));
+                .end(
+                        backend == null ? NONE : backend,
+                        method,
+                        code,
+                        reason,
+                        exchange.tally().answeredNanos(nanos));
         if (accessLog != null) {
             accessLog.log(entry(exchange, code, reason, nanos));
         }

@@ -37,7 +37,7 @@ public final class ForkedGateway implements AutoCloseable {
                 List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString()));
         command.addAll(List.of(memory));
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), ForkedGateway.class.getName()));
-        command.add(rig.file().getParent().toString());
+        command.add(rig.directory().toString());
         ProcessBuilder builder = new ProcessBuilder(command);
         builder.redirectErrorStream(true).redirectOutput(new File(rig.file() + ".log"));
         return new ForkedGateway(builder.start());
