@@ -78,6 +78,7 @@ final class Tunnel {
         }
         client = clientsEnd;
         exchange.downstream().tunnelled(this);
+        exchange.tally().answeredAfter(exchange.nanos());
         to.write(head(answer, edits));
         backend = TunnelEnd.ofBackend(from, this);
         to.flush();

@@ -35,6 +35,14 @@ class TakenDocumentsTest {
     }
 
     @Test
+    void readsTheProtocolsOfARule() {
+        assertThat(Documents.rule("upgrades: [chat/2, websocket]").upgrades()).containsExactly("chat/2", "websocket");
+        assertThat(Documents.rule("upgrades: []").upgrades()).isEmpty();
+        assertThat(Documents.rule("timeouts: {tunnelIdle: 10m}").timeouts().tunnelIdle())
+                .isEqualTo(Duration.ofMinutes(10));
+    }
+
+    @Test
     void fillsInTheDefaultsOfAMatch() {
         RuleSpec rule = Documents.rule(
                 "matches:", "  - {}", "  - path: {}", "  - path: {value: /a}", "  - headers: [{name: a, value: b}]");

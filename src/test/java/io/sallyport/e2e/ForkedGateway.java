@@ -33,11 +33,11 @@ public final class ForkedGateway implements AutoCloseable {
 
     /** Starts one by the document that the rig has written, and with its port; the rig itself is not started. */
     static ForkedGateway start(GatewayRig rig, String... memory) throws IOException {
-        List<String> command =
-                new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString()));
+        List<String> command = new ArrayList<>(
+                List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString()));
         command.addAll(List.of(memory));
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), ForkedGateway.class.getName()));
-        command.add(rig.file().getParent().toString());
+        command.add(rig.directory().toString());
         ProcessBuilder builder = new ProcessBuilder(command);
         builder.redirectErrorStream(true).redirectOutput(new File(rig.file() + ".log"));
         return new ForkedGateway(builder.start());

@@ -103,6 +103,10 @@ public final class GatewayRig implements AutoCloseable {
         return directory.resolve("secrets");
     }
 
+    public Path directory() {
+        return directory;
+    }
+
     public Path file() {
         return directory.resolve("gateway.yaml");
     }

@@ -21,14 +21,18 @@ class LargeWebSocketTest {
     @Test
     void passesBothWaysInBoundedMemory(@TempDir Path directory) throws Exception {
         try (GatewayRig rig = new GatewayRig(directory)) {
-            TestBackend backend = rig.backend(request ->
-                    request.toWebSocket().onSuccess(socket -> socket.pipeTo(socket)));
+            TestBackend backend =
+                    rig.backend(request -> request.toWebSocket().onSuccess(socket -> socket.pipeTo(socket)));
             rig.write(rig.simpleDocument(backend));
             try (ForkedGateway gateway = ForkedGateway.start(rig, "-Xmx48m", "-XX:MaxDirectMemorySize=48m")) {
                 Await.until("the gateway listens", () -> listening(rig.port()));
                 Echo echo = new Echo(new Sockets(rig).open("/echo"));
                 echo.begin();
-                long received = echo.done.future().toCompletionStage().toCompletableFuture().get(5, TimeUnit.MINUTES);
+                long received = echo.done
+                        .future()
+                        .toCompletionStage()
+                        .toCompletableFuture()
+                        .get(5, TimeUnit.MINUTES);
 
                 assertThat(received).isEqualTo(BYTES);
                 assertThat(gateway.alive()).isTrue();

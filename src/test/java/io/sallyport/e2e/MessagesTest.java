@@ -116,7 +116,9 @@ class MessagesTest {
                 .doesNotContainIgnoringCase("trailer:")
                 .doesNotContain("x-sum", "forged")
                 .endsWith("0\r\n\r\n");
-        assertThat(seen.get("/trailers").replaceAll("\r\n[0-9a-f]+\r\n", "")).contains("hello").contains(" world");
+        assertThat(seen.get("/trailers").replaceAll("\r\n[0-9a-f]+\r\n", ""))
+                .contains("hello")
+                .contains(" world");
     }
 
     @Test

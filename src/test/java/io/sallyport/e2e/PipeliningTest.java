@@ -87,7 +87,8 @@ class PipeliningTest {
         String answers = RawSocket.exchange(plain, RawSocket.bytes(requests.toString()));
 
         assertThat(answers.lines().filter(line -> line.startsWith("/"))).containsExactlyElementsOf(expected);
-        assertThat(answers.lines().filter(line -> line.startsWith("HTTP/1.1 200 "))).hasSize(1_001);
+        assertThat(answers.lines().filter(line -> line.startsWith("HTTP/1.1 200 ")))
+                .hasSize(1_001);
     }
 
     @Test

@@ -74,7 +74,8 @@ class TunnelDrainTest {
                     read.append(wire.send("n").read(1));
                 } while (!read.toString().endsWith(GOING_AWAY));
 
-                assertThat((read.length() - GOING_AWAY.length()) % (PAYLOAD + 2)).isZero();
+                assertThat((read.length() - GOING_AWAY.length()) % (PAYLOAD + 2))
+                        .isZero();
                 assertThat(wire.ended()).isTrue();
             }
             rig.logged("/socket", "\"code\":101", "\"reason\":\"DRAINING\"");

@@ -257,6 +257,10 @@ class WebSocketTest {
 
         assertThat(Await.get(late.future())).isEqualTo("still here");
         Await.get(socket.close());
+        String line = rig.logged("/short/echo");
+        double all = Double.parseDouble(line.replaceAll(".*\"duration_ms\":([0-9.]+).*", "$1"));
+        double handshake = 1_000 * rig.sum("sallyport_request_duration_seconds_sum{", "rule=\"2\"", "code=\"1xx\"");
+        assertThat(handshake).isPositive().isLessThan(all - 450);
     }
 
     @Test
