@@ -13,6 +13,9 @@ final class Admission {
 
     /** @return why the exchange must not be served; NONE if it may */
     static Reason refusal(Exchange exchange) {
+        if (exchange.downstream().unreadable()) {
+            return Reason.BAD_REQUEST;
+        }
         if (exchange.downstream().barred()) {
             return Reason.DRAINING;
         }

@@ -43,7 +43,15 @@ public final class Downstream {
     private final @Nullable Http2Connection http2;
     private @Nullable AddressRanges judgedBy;
     private boolean trusted;
+    private @Nullable Http1Guard guard;
+    private @Nullable Exchange current;
     private int exchanges;
+    /** Requests that were begun to be served, the one that cannot be read, and the client's last one; from 1. */
+    private long begun;
+
+    private long unreadable;
+    private long lastRequest = Long.MAX_VALUE;
+    private long answeredBytes;
     private boolean leaving;
     private boolean lastGoAwaySent;
     private boolean barred;
@@ -120,14 +128,73 @@ public final class Downstream {
         return length != null && !length.equals("0");
     }
 
-    void begin() {
+    void begin(Exchange exchange) {
         exchanges++;
+        begun++;
+        current = exchange;
     }
 
-    void end() {
+    void end(Exchange exchange) {
         exchanges--;
-        if (leaving && exchanges == 0 && http2 == null) {
+        answeredBytes += exchange.tally().bytesOut();
+        if (current == exchange) {
+            current = null;
+        }
+        if (leaving() && exchanges == 0 && http2 == null) {
             connection.close();
+        }
+    }
+
+    /** The one that reads its bytes before the decoder does. */
+    void guardedBy(Http1Guard reader) {
+        guard = reader;
+    }
+
+    /** From now on the client's bytes are none of HTTP's: after a 101 was written (RFC 9110, 7.8). */
+    void stepAside() {
+        if (guard != null) {
+            guard.stepAside();
+        }
+    }
+
+    /** The bytes of the request of this number, in the order they came from 1, cannot be read, and nothing after them. */
+    void unreadable(long number) {
+        unreadable = number;
+        if (begun == number && current != null) {
+            current.unreadable();
+        }
+    }
+
+    /** Whether the bytes of the request that was begun last cannot be read. */
+    boolean unreadable() {
+        return begun == unreadable;
+    }
+
+    /**
+     * The client sends no more, but may still read.
+     *
+     * @param requests how many it has sent
+     * @return false: none of them is under way
+     */
+    boolean inputEnds(long requests) {
+        lastRequest = requests;
+        if (exchanges > 0) {
+            HalfClosed.watch(this, loop);
+        }
+        return exchanges > 0;
+    }
+
+    /** Grows with each answer that begins and each byte of one. */
+    long progress() {
+        return begun + answeredBytes + (current == null ? 0 : current.tally().bytesOut());
+    }
+
+    /** Ends an HTTP/1 connection whose client may still be sending, so that it gets the answer. */
+    void linger() {
+        if (guard == null) {
+            connection.close();
+        } else {
+            guard.linger();
         }
     }
 
@@ -157,7 +224,7 @@ public final class Downstream {
 
     /** Whether the next answer is the last on this connection. */
     boolean leaving() {
-        return leaving;
+        return leaving || begun >= lastRequest;
     }
 
     /**

@@ -18,7 +18,7 @@ final class Exchange {
     private final Lane lane;
     private final Downstream downstream;
     private final Usage usage;
-    private final Recorder recorder;
+    private final ProxyHandler handler;
     private final Way way;
     private final VertxHead head;
     private final Instant time;
@@ -40,7 +40,7 @@ final class Exchange {
         this.lane = lane;
         this.downstream = downstream;
         this.usage = origin.usage();
-        this.recorder = origin.recorder();
+        this.handler = origin.handler();
         this.way = new Way(origin.revision(), origin.meters());
         this.head = new VertxHead(request);
         this.time = Instant.now();
@@ -49,11 +49,11 @@ final class Exchange {
         this.timer = lane.timers().timer(this::limitReached);
         this.expectsBody = downstream.expectsBody(request);
         this.requestEnded = !expectsBody;
-        downstream.begin();
+        downstream.begin(this);
     }
 
-    /** Where an exchange comes from, and who is told of its end. */
-    record Origin(String revision, Usage usage, RuleMeters meters, Recorder recorder) {}
+    /** Where an exchange comes from, and who serves it. */
+    record Origin(String revision, Usage usage, RuleMeters meters, ProxyHandler handler) {}
 
     HttpServerRequest request() {
         return request;
@@ -189,10 +189,28 @@ final class Exchange {
         }
     }
 
+    /**
+     * The rest of its body cannot be read: what the backend got of it must not look whole, nor may an answer that has
+     * begun.
+     */
+    void unreadable() {
+        if (ended) {
+            return;
+        }
+        if (attempt != null) {
+            attempt.abandon();
+        }
+        if (response().headWritten()) {
+            cut(response().getStatusCode(), Reason.BAD_REQUEST);
+        } else {
+            context.dispatch(v -> handler.localReply().send(this, Reason.BAD_REQUEST));
+        }
+    }
+
     /** The end, once: told to telemetry, and what the exchange held is given back. */
     void end(int code, Reason reason) {
         if (settle(code, reason)) {
-            downstream.end();
+            downstream.end(this);
         }
     }
 
@@ -200,7 +218,7 @@ final class Exchange {
     void cut(int code, Reason reason) {
         if (settle(code, reason)) {
             downstream.cut(response());
-            downstream.end();
+            downstream.end(this);
         }
     }
 
@@ -211,7 +229,7 @@ final class Exchange {
         ended = true;
         noLimit();
         way.countInFlight();
-        recorder.record(this, code, reason);
+        handler.recorder().record(this, code, reason);
         copies.exchangeEnded();
         usage.end();
         return true;

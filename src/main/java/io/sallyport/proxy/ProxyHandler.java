@@ -58,6 +58,10 @@ public final class ProxyHandler {
         return localReply;
     }
 
+    Recorder recorder() {
+        return recorder;
+    }
+
     /** Serves a request that could be read. */
     public void handle(HttpServerRequest request) {
         Snapshot snapshot = snapshots.enter();
@@ -81,6 +85,7 @@ public final class ProxyHandler {
         if (exchange == null) {
             return;
         }
+        exchange.downstream().distrust();
         Throwable cause = request.decoderResult().cause();
         if (cause instanceof TooLongHttpLineException) {
             localReply.send(exchange, Reason.URI_TOO_LONG);
@@ -106,10 +111,7 @@ public final class ProxyHandler {
     private Exchange exchange(HttpServerRequest request, Snapshot snapshot) {
         Downstream downstream = Downstream.of(request.connection());
         Exchange exchange = new Exchange(
-                request,
-                lane,
-                downstream,
-                new Exchange.Origin(snapshot.revision(), snapshot.usage(), nowhere, recorder));
+                request, lane, downstream, new Exchange.Origin(snapshot.revision(), snapshot.usage(), nowhere, this));
         if (exchange.expectsBody()) {
             request.pause();
         }
