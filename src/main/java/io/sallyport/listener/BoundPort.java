@@ -4,6 +4,7 @@ import io.netty.handler.ssl.SslContext;
 import io.sallyport.listener.Lanes.Seat;
 import io.sallyport.proxy.Downstream;
 import io.sallyport.proxy.Http1Guard;
+import io.sallyport.proxy.Http2Guard;
 import io.sallyport.proxy.ProxyHandler;
 import io.sallyport.snapshot.PortPlan;
 import io.sallyport.tls.ServerTls;
@@ -103,7 +104,9 @@ final class BoundPort {
             return;
         }
         connections.add(connection);
-        if (!Downstream.of(connection).http2()) {
+        if (Downstream.of(connection).http2()) {
+            Http2Guard.install(connection);
+        } else {
             Http1Guard.install(connection);
         }
         connection.exceptionHandler(failure -> LOG.debugf("connection to port %d: %s", port, failure.getMessage()));

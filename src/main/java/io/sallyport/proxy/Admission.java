@@ -24,24 +24,17 @@ final class Admission {
         if (method == HttpMethod.CONNECT || method == HttpMethod.TRACE) {
             return Reason.METHOD_NOT_ALLOWED;
         }
-        if (!exchange.head().hasSoundHost()
-                || !isSound(request)
-                || DotSegments.in(exchange.head().path())) {
+        if (!exchange.head().hasSoundHost() || !isSound(request)) {
             return Reason.BAD_REQUEST;
         }
         String upgrade = exchange.downstream().http2() ? null : request.getHeader(HttpHeaders.UPGRADE);
         return upgrade == null || upgrade.equalsIgnoreCase("h2c") ? Reason.NONE : Reason.UPGRADE_REFUSED;
     }
 
-    /** HTTP/1.1 demands one Host (RFC 9112, 3.2); of HTTP/2 nobody has looked at the fields yet. */
+    /** HTTP/1.1 demands one Host (RFC 9112, 3.2); what comes over HTTP/2 was looked at by {@link Http2Guard}. */
     private static boolean isSound(HttpServerRequest request) {
-        if (request.version() == HttpVersion.HTTP_2) {
-            return FieldCheck.sound(request);
-        }
-        return request.version() != null
-                && FieldCheck.coding(request.headers())
-                && FieldCheck.target(request.method(), request.uri())
-                && hasSoundHost(request);
+        return request.version() == HttpVersion.HTTP_2
+                || (FieldCheck.target(request.method(), request.uri()) && hasSoundHost(request));
     }
 
     private static boolean hasSoundHost(HttpServerRequest request) {

@@ -165,6 +165,21 @@ public final class Downstream {
         }
     }
 
+    /** The next request is malformed (RFC 9113, 8.1.1), and one that is not stands in for it. */
+    void nextIsMalformed() {
+        unreadable = begun + 1;
+    }
+
+    /** The request that was begun last is the client's last one, as it says itself. */
+    void lastRequestBegun() {
+        lastRequest = begun;
+    }
+
+    /** Whether what comes now is none of the requests that the client said it would send (RFC 9112, 9.6). */
+    boolean saidItsLast() {
+        return begun >= lastRequest;
+    }
+
     /** Whether the bytes of the request that was begun last cannot be read. */
     boolean unreadable() {
         return begun == unreadable;
@@ -224,7 +239,7 @@ public final class Downstream {
 
     /** Whether the next answer is the last on this connection. */
     boolean leaving() {
-        return leaving || begun >= lastRequest;
+        return leaving || saidItsLast();
     }
 
     /**

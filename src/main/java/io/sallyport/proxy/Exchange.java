@@ -1,5 +1,6 @@
 package io.sallyport.proxy;
 
+import io.netty.handler.codec.http2.Http2Exception;
 import io.sallyport.snapshot.Usage;
 import io.sallyport.telemetry.Reason;
 import io.sallyport.telemetry.RuleMeters;
@@ -189,6 +190,27 @@ final class Exchange {
         }
     }
 
+    /** The client's side failed: it is gone, unless what it sent broke the rules of HTTP/2 on this stream. */
+    void clientFailed(Throwable failure) {
+        if (failure instanceof Http2Exception broken && Http2Exception.isStreamError(broken)) {
+            malformed();
+        } else {
+            clientGone();
+        }
+    }
+
+    /** The stack resets the stream by itself (RFC 9113, 8.1.1); nobody is answered. */
+    private void malformed() {
+        if (!ended) {
+            HttpServerResponse response = response();
+            boolean begun = response.headWritten();
+            end(begun ? response.getStatusCode() : LocalReply.status(Reason.BAD_REQUEST), Reason.BAD_REQUEST);
+            if (attempt != null) {
+                attempt.abandon();
+            }
+        }
+    }
+
     /**
      * The rest of its body cannot be read: what the backend got of it must not look whole, nor may an answer that has
      * begun.
@@ -197,13 +219,13 @@ final class Exchange {
         if (ended) {
             return;
         }
-        if (attempt != null) {
-            attempt.abandon();
-        }
         if (response().headWritten()) {
             cut(response().getStatusCode(), Reason.BAD_REQUEST);
         } else {
             context.dispatch(v -> handler.localReply().send(this, Reason.BAD_REQUEST));
+        }
+        if (attempt != null) {
+            attempt.abandon();
         }
     }
 

@@ -78,15 +78,22 @@ final class FieldLines {
     }
 
     /**
-     * Passes over bytes of a value that need no closer look, eight at a time.
+     * Passes over bytes of names and values that need no closer look, of values eight at a time.
      *
      * @return where {@link #step} has to go on
      */
     int pass(ByteBuf in, int from, int to) {
         int at = from;
-        if (state == State.VALUE && !framing.concerned()) {
+        if (framing.concerned()) {
+            return at;
+        }
+        if (state == State.VALUE) {
             while (at + Long.BYTES <= to && plain(in.getLong(at))) {
                 at += Long.BYTES;
+            }
+        } else if (state == State.NAME) {
+            while (at < to && Octets.token(in.getByte(at))) {
+                at++;
             }
         }
         return at;

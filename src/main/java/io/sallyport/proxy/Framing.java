@@ -67,7 +67,7 @@ final class Framing {
         return first;
     }
 
-    /** Whether the field at hand is one of those. */
+    /** Whether the field at hand is one of those, or its name may still become one. */
     boolean concerned() {
         return name != null;
     }

@@ -2,6 +2,8 @@ package io.sallyport.proxy;
 
 import io.netty.handler.codec.http.TooLongHttpHeaderException;
 import io.netty.handler.codec.http.TooLongHttpLineException;
+import io.sallyport.routing.HeaderEdit;
+import io.sallyport.routing.PathPolicy;
 import io.sallyport.routing.Redirect;
 import io.sallyport.snapshot.Destination;
 import io.sallyport.snapshot.ListenerPlan;
@@ -15,6 +17,7 @@ import io.sallyport.telemetry.Reason;
 import io.sallyport.telemetry.RuleMeters;
 import io.sallyport.upstream.AddressRanges;
 import io.vertx.core.http.HttpServerRequest;
+import java.util.List;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -64,6 +67,10 @@ public final class ProxyHandler {
 
     /** Serves a request that could be read. */
     public void handle(HttpServerRequest request) {
+        if (Downstream.of(request.connection()).saidItsLast()) {
+            request.connection().close();
+            return;
+        }
         Snapshot snapshot = snapshots.enter();
         Exchange exchange = begin(request, snapshot);
         if (exchange == null) {
@@ -115,9 +122,12 @@ public final class ProxyHandler {
         if (exchange.expectsBody()) {
             request.pause();
         }
-        request.exceptionHandler(failure -> exchange.clientGone());
-        request.response().exceptionHandler(failure -> exchange.clientGone());
+        request.exceptionHandler(exchange::clientFailed);
+        request.response().exceptionHandler(exchange::clientFailed);
         request.response().closeHandler(v -> exchange.clientGone());
+        if (!downstream.http2() && ConnectionOptions.close(request.headers())) {
+            downstream.lastRequestBegun();
+        }
         String given = headers.requestId(request.headers(), downstream);
         exchange.requestId(given == null ? RequestIds.next(lane.random()) : given);
         headers.clean(request.headers(), downstream);
@@ -143,6 +153,14 @@ public final class ProxyHandler {
         if (named != null && named != listener) {
             return Reason.MISDIRECTED;
         }
+        Reason read = Reading.of(exchange, listener);
+        if (read != Reason.NONE) {
+            return read == Reason.REDIRECT ? redirect(exchange, PathPolicy.MOVED, List.of()) : read;
+        }
+        return route(exchange, listener);
+    }
+
+    private Reason route(Exchange exchange, ListenerPlan listener) {
         Preflight preflight = Preflight.of(exchange.head());
         RulePlan rule = match(exchange, listener, preflight);
         if (rule == null) {
@@ -154,7 +172,9 @@ public final class ProxyHandler {
             return Reason.NONE;
         }
         Redirect redirect = rule.filters().redirect();
-        return redirect == null ? forward(exchange, rule) : redirect(exchange, redirect, rule.filters());
+        return redirect == null
+                ? forward(exchange, rule)
+                : redirect(exchange, redirect, rule.filters().response());
     }
 
     /** A preflight belongs to the rule of the request that it asks for, if that rule answers it. */
@@ -176,12 +196,12 @@ public final class ProxyHandler {
     }
 
     /** A client of HTTP/1.0 that names no host cannot be told where to go. */
-    private Reason redirect(Exchange exchange, Redirect redirect, RulePlan.RuleFilters filters) {
+    private Reason redirect(Exchange exchange, Redirect redirect, List<HeaderEdit> edits) {
         Redirect.Asked asked = headers.asked(exchange);
         if (asked == null) {
             return Reason.BAD_REQUEST;
         }
-        localReply.redirect(exchange, redirect, redirect.location(asked), filters.response());
+        localReply.redirect(exchange, redirect, redirect.location(asked), edits);
         return Reason.NONE;
     }
 

@@ -1,5 +1,6 @@
 package io.sallyport.proxy;
 
+import io.netty.buffer.ByteBuf;
 import java.nio.charset.StandardCharsets;
 
 /**
@@ -40,6 +41,17 @@ final class RequestLine {
 
     boolean http10() {
         return http10;
+    }
+
+    /** Passes over bytes of the target that need no closer look. */
+    int pass(ByteBuf in, int from, int to) {
+        int at = from;
+        if (state == State.TARGET) {
+            while (at < to && Octets.target(in.getByte(at))) {
+                at++;
+            }
+        }
+        return at;
     }
 
     Scan step(int b) {

@@ -52,7 +52,7 @@ final class RequestScan {
 
     private int pass(ByteBuf in, int from, int to) {
         return switch (part) {
-            case LINE -> from;
+            case LINE -> line.pass(in, from, to);
             case FIELDS -> fields.pass(in, from, to);
             case CHUNKS -> chunks.pass(in, from, to);
             case BODY -> body(from, to);
