@@ -20,6 +20,7 @@ import java.util.stream.Stream;
 final class SchemaGenerator {
 
     private static final String DURATION = "^([0-9]{1,5}(h|ms|m|s)){1,4}$";
+    private static final String SERVICE = "^[a-z0-9-]+/[a-z0-9-]+:[0-9]{1,5}$";
     private static final String ENDPOINT = "^https?://[^/?#@]+:[0-9]{1,5}$";
 
     private static final Map<Class<?>, List<String>> REQUIRED = Map.ofEntries(
@@ -119,6 +120,9 @@ final class SchemaGenerator {
         }
         if (raw == Duration.class || raw == EndpointSpec.class) {
             return new JsonObject().put("type", "string").put("pattern", raw == Duration.class ? DURATION : ENDPOINT);
+        }
+        if (raw == ServiceSpec.class) {
+            return new JsonObject().put("type", "string").put("pattern", SERVICE);
         }
         if (raw == boolean.class) {
             return new JsonObject().put("type", "boolean");
