@@ -13,7 +13,7 @@ final class Admission {
 
     /** @return why the exchange must not be served; NONE if it may */
     static Reason refusal(Exchange exchange) {
-        if (exchange.downstream().unreadable()) {
+        if (exchange.downstream().requests().unreadable()) {
             return Reason.BAD_REQUEST;
         }
         if (exchange.downstream().barred()) {

@@ -49,7 +49,7 @@ final class Discard {
         if (exchange.downstream().http2()) {
             exchange.request().handler(chunk -> {}).resume();
             answered.onComplete(v -> exchange.response().reset(NO_ERROR));
-        } else if (exchange.downstream().unreadable()) {
+        } else if (exchange.downstream().requests().unreadable()) {
             answered.onComplete(v -> exchange.downstream().linger());
         } else {
             new Discard(exchange).start();

@@ -43,15 +43,8 @@ public final class Downstream {
     private final @Nullable Http2Connection http2;
     private @Nullable AddressRanges judgedBy;
     private boolean trusted;
+    private final RequestOrder requests = new RequestOrder();
     private @Nullable Http1Guard guard;
-    private @Nullable Exchange current;
-    private int exchanges;
-    /** Requests that were begun to be served, the one that cannot be read, and the client's last one; from 1. */
-    private long begun;
-
-    private long unreadable;
-    private long lastRequest = Long.MAX_VALUE;
-    private long answeredBytes;
     private boolean leaving;
     private boolean lastGoAwaySent;
     private boolean barred;
@@ -128,19 +121,18 @@ public final class Downstream {
         return length != null && !length.equals("0");
     }
 
+    /** Which requests were begun, and which of them are wrong or the last. */
+    RequestOrder requests() {
+        return requests;
+    }
+
     void begin(Exchange exchange) {
-        exchanges++;
-        begun++;
-        current = exchange;
+        requests.begin(exchange);
     }
 
     void end(Exchange exchange) {
-        exchanges--;
-        answeredBytes += exchange.tally().bytesOut();
-        if (current == exchange) {
-            current = null;
-        }
-        if (leaving() && exchanges == 0 && http2 == null) {
+        requests.end(exchange);
+        if (leaving() && requests.noneUnderWay() && http2 == null) {
             connection.close();
         }
     }
@@ -157,51 +149,13 @@ public final class Downstream {
         }
     }
 
-    /** The bytes of the request of this number, in the order they came from 1, cannot be read, and nothing after them. */
-    void unreadable(long number) {
-        unreadable = number;
-        if (begun == number && current != null) {
-            current.unreadable();
-        }
-    }
-
-    /** The next request is malformed (RFC 9113, 8.1.1), and one that is not stands in for it. */
-    void nextIsMalformed() {
-        unreadable = begun + 1;
-    }
-
-    /** The request that was begun last is the client's last one, as it says itself. */
-    void lastRequestBegun() {
-        lastRequest = begun;
-    }
-
-    /** Whether what comes now is none of the requests that the client said it would send (RFC 9112, 9.6). */
-    boolean saidItsLast() {
-        return begun >= lastRequest;
-    }
-
-    /** Whether the bytes of the request that was begun last cannot be read. */
-    boolean unreadable() {
-        return begun == unreadable;
-    }
-
-    /**
-     * The client sends no more, but may still read.
-     *
-     * @param requests how many it has sent
-     * @return false: none of them is under way
-     */
-    boolean inputEnds(long requests) {
-        lastRequest = requests;
-        if (exchanges > 0) {
+    /** The client of HTTP/1 sends no more, but may still read; false: nothing is under way. */
+    boolean inputEnds(long sent) {
+        requests.lastIs(sent);
+        if (!requests.noneUnderWay()) {
             HalfClosed.watch(this, loop);
         }
-        return exchanges > 0;
-    }
-
-    /** Grows with each answer that begins and each byte of one. */
-    long progress() {
-        return begun + answeredBytes + (current == null ? 0 : current.tally().bytesOut());
+        return !requests.noneUnderWay();
     }
 
     /** Ends an HTTP/1 connection whose client may still be sending, so that it gets the answer. */
@@ -239,7 +193,7 @@ public final class Downstream {
 
     /** Whether the next answer is the last on this connection. */
     boolean leaving() {
-        return leaving || saidItsLast();
+        return leaving || requests.lastBegun();
     }
 
     /**
@@ -277,7 +231,7 @@ public final class Downstream {
     }
 
     private void leaveHttp1(long millis) {
-        if (exchanges == 0) {
+        if (requests.noneUnderWay()) {
             connection.close();
         } else {
             loop.schedule(() -> connection.close(), millis, TimeUnit.MILLISECONDS);

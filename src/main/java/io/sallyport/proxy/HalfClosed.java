@@ -22,7 +22,7 @@ final class HalfClosed implements Runnable {
 
     static void watch(Downstream downstream, EventLoop loop) {
         HalfClosed watch = new HalfClosed(downstream, loop);
-        watch.seen = downstream.progress();
+        watch.seen = downstream.requests().progress();
         watch.again();
     }
 
@@ -32,7 +32,7 @@ final class HalfClosed implements Runnable {
 
     @Override
     public void run() {
-        long now = downstream.progress();
+        long now = downstream.requests().progress();
         if (now == seen) {
             downstream.close();
         } else {

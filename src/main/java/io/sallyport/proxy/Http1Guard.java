@@ -110,9 +110,9 @@ public final class Http1Guard extends ChannelInboundHandlerAdapter {
         bytes.writerIndex(bad);
         ctx.fireChannelRead(bytes);
         if (body) {
-            downstream.unreadable(scan.heads());
+            downstream.requests().unreadable(scan.heads());
         } else if (!downstream.barred()) {
-            downstream.unreadable(scan.heads() + 1);
+            downstream.requests().unreadable(scan.heads() + 1);
             beyondDecoder(ctx).fireChannelRead(standIn());
         }
     }

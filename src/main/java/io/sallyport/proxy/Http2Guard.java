@@ -68,7 +68,7 @@ public final class Http2Guard extends Http2FrameListenerDecorator {
         Http2Stream stream = streams.stream(streamId);
         boolean head = stream.setProperty(begun, Boolean.TRUE) == null;
         if (head && !Http2Fields.soundHead(headers)) {
-            downstream.nextIsMalformed();
+            downstream.requests().nextIsMalformed();
             return standIn();
         }
         if (!head && !Http2Fields.soundTrailers(headers)) {

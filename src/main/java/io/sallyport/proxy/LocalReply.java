@@ -75,7 +75,7 @@ final class LocalReply {
 
     /** Answers an exchange whose answer has not begun, and ends it. A malformed one of HTTP/2 is reset. */
     void send(Exchange exchange, Reason reason) {
-        if (exchange.downstream().http2() && exchange.downstream().unreadable()) {
+        if (exchange.downstream().http2() && exchange.downstream().requests().unreadable()) {
             exchange.end(status(reason), reason);
             exchange.response().reset(PROTOCOL_ERROR);
         } else if (!exchange.ended()) {

@@ -67,7 +67,7 @@ public final class ProxyHandler {
 
     /** Serves a request that could be read. */
     public void handle(HttpServerRequest request) {
-        if (Downstream.of(request.connection()).saidItsLast()) {
+        if (Downstream.of(request.connection()).requests().lastBegun()) {
             request.connection().close();
             return;
         }
@@ -126,7 +126,7 @@ public final class ProxyHandler {
         request.response().exceptionHandler(exchange::clientFailed);
         request.response().closeHandler(v -> exchange.clientGone());
         if (!downstream.http2() && ConnectionOptions.close(request.headers())) {
-            downstream.lastRequestBegun();
+            downstream.requests().lastIsBegun();
         }
         String given = headers.requestId(request.headers(), downstream);
         exchange.requestId(given == null ? RequestIds.next(lane.random()) : given);
