@@ -21,7 +21,7 @@ final class HttpRouteReader {
     private static final Keys SPEC = Keys.of("parentRefs", "hostnames", "rules");
     /** What an {@code HTTPRoute} without rules has. */
     private static final RuleSpec ANY =
-            new RuleSpec(null, List.of(), List.of(), List.of(), null, TimeoutsSpec.DEFAULT, null);
+            new RuleSpec(null, List.of(), List.of(), List.of(), null, null, TimeoutsSpec.DEFAULT, null);
 
     private final Findings findings;
     private final ParentRefReader parents;

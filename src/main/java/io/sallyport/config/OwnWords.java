@@ -3,16 +3,9 @@ package io.sallyport.config;
 /** Rules as the gateway's own document has them. */
 final class OwnWords implements RuleWords {
 
-    private static final Keys RULE = Keys.of("name", "matches", "filters", "backendRefs", "sticky", "timeouts", "retry")
-            .planned(
-                    "sessionPersistence",
-                    "access",
-                    "rateLimit",
-                    "circuitBreaker",
-                    "cors",
-                    "limits",
-                    "tracing",
-                    "loadBalancing");
+    private static final Keys RULE = Keys.of(
+                    "name", "matches", "filters", "backendRefs", "sticky", "sessionPersistence", "timeouts", "retry")
+            .planned("access", "rateLimit", "circuitBreaker", "cors", "limits", "tracing", "loadBalancing");
     private static final Keys BACKEND_REF = Keys.of("name", "weight", "filters");
     private static final Keys MIRROR_REF = Keys.of("name");
     private static final Keys TIMEOUTS =
