@@ -3,6 +3,8 @@ package io.sallyport.listener;
 import io.netty.handler.ssl.SslContext;
 import io.sallyport.listener.Lanes.Seat;
 import io.sallyport.proxy.Downstream;
+import io.sallyport.proxy.Http1Guard;
+import io.sallyport.proxy.Http2Guard;
 import io.sallyport.proxy.ProxyHandler;
 import io.sallyport.snapshot.PortPlan;
 import io.sallyport.tls.ServerTls;
@@ -102,6 +104,11 @@ final class BoundPort {
             return;
         }
         connections.add(connection);
+        if (Downstream.of(connection).http2()) {
+            Http2Guard.install(connection);
+        } else {
+            Http1Guard.install(connection);
+        }
         connection.exceptionHandler(failure -> LOG.debugf("connection to port %d: %s", port, failure.getMessage()));
         connection.closeHandler(v -> connections.remove(connection));
         SSLSession session = connection.sslSession();

@@ -20,6 +20,9 @@ final class LocalReply {
     /** Counted and logged when the client left before its answer; never sent. */
     static final int CLIENT_CLOSED_REQUEST = 499;
 
+    /** RFC 9113, 7. */
+    private static final long PROTOCOL_ERROR = 1;
+
     private static final String ALLOWED_METHODS = "GET, HEAD, POST, PUT, DELETE, OPTIONS, PATCH";
 
     private final AddressRanges trustedClients;
@@ -70,9 +73,12 @@ final class LocalReply {
         };
     }
 
-    /** Answers an exchange whose answer has not begun, and ends it. */
+    /** Answers an exchange whose answer has not begun, and ends it. A malformed one of HTTP/2 is reset. */
     void send(Exchange exchange, Reason reason) {
-        if (!exchange.ended()) {
+        if (exchange.downstream().http2() && exchange.downstream().requests().unreadable()) {
+            exchange.end(status(reason), reason);
+            exchange.response().reset(PROTOCOL_ERROR);
+        } else if (!exchange.ended()) {
             MultiMap headers = begin(exchange, status(reason), reason);
             headers.set(HttpHeaders.CACHE_CONTROL, "no-store");
             AnswerFields.write(exchange, headers);

@@ -21,7 +21,15 @@ final class RandomDocuments {
     private static GatewaySpec fit(GatewaySpec drawn) {
         List<ListenerSpec> listeners = new ArrayList<>();
         List<ListenerSpec> some = drawn.listeners().isEmpty()
-                ? List.of(new ListenerSpec("", 1, Protocol.HTTP, null, null, false))
+                ? List.of(new ListenerSpec(
+                        "",
+                        1,
+                        Protocol.HTTP,
+                        null,
+                        null,
+                        PathReadingSpec.DEFAULT,
+                        ListenerSpec.Underscores.KEEP,
+                        false))
                 : drawn.listeners();
         for (ListenerSpec listener : some) {
             int i = listeners.size();

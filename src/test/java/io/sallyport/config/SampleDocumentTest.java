@@ -32,6 +32,8 @@ class SampleDocumentTest {
                                 List.of("h2", "http/1.1"),
                                 "TLSv1.2",
                                 List.of()),
+                        PathReadingSpec.DEFAULT,
+                        ListenerSpec.Underscores.KEEP,
                         false));
     }
 
