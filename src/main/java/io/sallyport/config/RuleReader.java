@@ -15,6 +15,19 @@ final class RuleReader {
     private static final IntRange CODE = new IntRange(400, 599);
     private static final IntRange CODES = new IntRange(1, 200);
 
+    static final Keys RULE = Keys.of("name", "matches", "filters", "backendRefs", "sticky", "timeouts", "retry")
+            .planned(
+                    "sessionPersistence",
+                    "access",
+                    "rateLimit",
+                    "circuitBreaker",
+                    "cors",
+                    "limits",
+                    "tracing",
+                    "loadBalancing");
+    static final Keys BACKEND_REF = Keys.of("name", "weight", "filters");
+    static final Keys TIMEOUTS =
+            Keys.of("request", "backendRequest", "streamIdle").planned("tunnelIdle");
     private static final Keys RETRY = Keys.of("attempts", "codes", "backoff").planned("budget");
 
     private final Findings findings;

@@ -29,6 +29,7 @@ final class RandomRecords {
 
     /** What a text or number may be, where its type does not tell. */
     private static final Map<String, Arbitrary<?>> BY_COMPONENT = Map.ofEntries(
+            Map.entry("GatewaySpec.listeners", list(ListenerSpec.class, 1)),
             Map.entry("ListenerSpec.name", Arbitraries.just("set later")),
             Map.entry("ListenerSpec.port", Arbitraries.just(1)),
             Map.entry("ListenerSpec.hostname", Arbitraries.of("*.example.com", "*.com")),
