@@ -102,12 +102,14 @@ final class RandomRecords {
     private RandomRecords() {}
 
     static <T> Arbitrary<T> of(Class<T> type) {
-        RecordComponent[] components = type.getRecordComponents();
-        List<Arbitrary<@Nullable Object>> values = new ArrayList<>();
-        for (RecordComponent component : components) {
-            values.add(component(type.getSimpleName() + "." + component.getName(), component.getAnnotatedType()));
+        List<Arbitrary<@Nullable Object>> components = new ArrayList<>();
+        for (RecordComponent component : type.getRecordComponents()) {
+            components.add(component(type.getSimpleName() + "." + component.getName(), component.getAnnotatedType()));
         }
-        return Combinators.combine(values).as(drawn -> Records.make(type, drawn));
+        return Combinators.combine(components).as(drawn -> {
+            List<@Nullable Object> values = new ArrayList<>(drawn);
+            return Records.make(type, values);
+        });
     }
 
     @SuppressWarnings("unchecked")
