@@ -15,16 +15,9 @@ final class RuleReader {
     private static final IntRange CODE = new IntRange(400, 599);
     private static final IntRange CODES = new IntRange(1, 200);
 
-    static final Keys RULE = Keys.of("name", "matches", "filters", "backendRefs", "sticky", "timeouts", "retry")
-            .planned(
-                    "sessionPersistence",
-                    "access",
-                    "rateLimit",
-                    "circuitBreaker",
-                    "cors",
-                    "limits",
-                    "tracing",
-                    "loadBalancing");
+    static final Keys RULE = Keys.of(
+                    "name", "matches", "filters", "backendRefs", "sticky", "sessionPersistence", "timeouts", "retry")
+            .planned("access", "rateLimit", "circuitBreaker", "cors", "limits", "tracing", "loadBalancing");
     static final Keys BACKEND_REF = Keys.of("name", "weight", "filters");
     static final Keys TIMEOUTS =
             Keys.of("request", "backendRequest", "streamIdle").planned("tunnelIdle");
@@ -34,6 +27,7 @@ final class RuleReader {
     private final RuleWords words;
     private final MatchReader matches;
     private final StickyReader sticky;
+    private final SessionReader sessions;
     private final FilterReader filters;
     private final FilterChecks filterChecks;
 
@@ -42,6 +36,7 @@ final class RuleReader {
         this.words = words;
         this.matches = new MatchReader(findings);
         this.sticky = new StickyReader(findings);
+        this.sessions = new SessionReader(findings);
         this.filters = new FilterReader(findings, words);
         this.filterChecks = new FilterChecks(findings);
     }
@@ -59,6 +54,7 @@ final class RuleReader {
                 filters.read(in),
                 backendRefs(in),
                 in.object("sticky", sticky::read),
+                in.object("sessionPersistence", sessions::persistence),
                 timeouts == null ? TimeoutsSpec.DEFAULT : timeouts,
                 retry);
         filterChecks.check(rule, at);
@@ -69,8 +65,7 @@ final class RuleReader {
     /** A try's own limit counts only where it is written; by default it is the request's whole time. */
     private void warnOfRetries(FieldPath at, FieldPath limit, TimeoutsSpec timeouts, RetrySpec retry) {
         Duration each = limit.node() == null ? Duration.ZERO : timeouts.backendRequest();
-        Duration longest =
-                each.multipliedBy(retry.attempts() + 1L).plus(retry.backoff().multipliedBy(retry.attempts()));
+        Duration longest = retry.longest(each);
         if (!timeouts.request().isZero() && longest.compareTo(timeouts.request()) > 0) {
             findings.warn(
                     at,

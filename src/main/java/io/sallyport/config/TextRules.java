@@ -8,6 +8,7 @@ final class TextRules {
 
     private static final int LONGEST_FILE = 1_024;
     private static final int LONGEST_TOKEN = 256;
+    static final int LONGEST_SESSION_NAME = 128;
     private static final int LONGEST_SAN = 2_048;
     private static final BitSet TOKEN = characters("!#$%&'*+-.^_`|~");
     private static final BitSet URI_SCHEME = characters("+-.");
@@ -49,6 +50,11 @@ final class TextRules {
     /** RFC 9110, section 5.6.2. */
     static final TextRule TOKEN_NAME = TextRule.holding(
             "a token of at most 256 letters, digits and !#$%&'*+-.^_`|~ (RFC 9110)", TextRules::isToken);
+
+    /** GEP-1619 bounds the length. */
+    static final TextRule SESSION_COOKIE = TextRule.holding(
+            "a token of at most 128 letters, digits and !#$%&'*+-.^_`|~ (RFC 9110)",
+            text -> text.length() <= LONGEST_SESSION_NAME && isToken(text));
 
     static final TextRule HEADER_VALUE = TextRule.unshown(
             "1 to 4096 characters without control characters, no space at either end",

@@ -13,6 +13,7 @@ public final class Target {
     private final ClientPool pool;
     private final RequestOptions options;
     private final String label;
+    private final String identity;
     private final boolean permitted;
 
     Target(ClientPool pool, EndpointPlan plan, InetAddress address, boolean permitted) {
@@ -20,6 +21,7 @@ public final class Target {
         this.permitted = permitted;
         String ip = address.getHostAddress();
         this.label = ip.indexOf(':') >= 0 ? "[" + ip + "]:" + plan.port() : ip + ":" + plan.port();
+        this.identity = plan.host() + ':' + plan.port() + ' ' + label;
         String name = plan.tls() == null ? plan.host() : plan.tls().serverName();
         this.options = new RequestOptions()
                 .setServer(SocketAddress.inetSocketAddress(plan.port(), ip))
@@ -31,6 +33,11 @@ public final class Target {
     /** {@code address:port}, for the access log. */
     public String label() {
         return label;
+    }
+
+    /** The endpoint as the document names it, without its scheme, and the address: the same after each resolution. */
+    public String identity() {
+        return identity;
     }
 
     /** Names may have been resolved anew meanwhile, which makes other targets of the same addresses. */

@@ -34,6 +34,7 @@ final class SchemaGenerator {
             Map.entry(BackendRefSpec.class, List.of("name")),
             Map.entry(ValueMatchSpec.class, List.of("name", "value")),
             Map.entry(RetrySpec.class, List.of("attempts")),
+            Map.entry(SessionsSpec.class, List.of("keyFiles")),
             Map.entry(StickySpec.Cookie.class, List.of("name")),
             Map.entry(FilterSpec.Cors.class, List.of("allowOrigins")),
             Map.entry(HeaderModifierSpec.HeaderSpec.class, List.of("name", "value")));
