@@ -25,7 +25,7 @@ public final class RouterTimeouts {
         RouterTimeouts timeouts = new RouterTimeouts(limit);
         List<RouteSpec> routes = document.spec().routes();
         for (int i = 0; i < routes.size(); i++) {
-            FieldPath rules = document.root().field("routes").index(i).field("rules");
+            FieldPath rules = document.routes().get(i).field("rules");
             List<RuleSpec> specs = routes.get(i).rules();
             for (int j = 0; j < specs.size(); j++) {
                 timeouts.check(specs.get(j), rules.index(j).field("timeouts"));
