@@ -3,11 +3,26 @@ package io.sallyport.config;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** A named group of equal endpoints and how to reach them. */
+/**
+ * A named group of equal endpoints and how to reach them.
+ *
+ * @param protocol what plaintext endpoints speak, {@code h2c}; absent: HTTP/1.1, and over TLS what ALPN agrees on
+ */
 public record BackendSpec(
-        String name, List<EndpointSpec> endpoints, @Nullable BackendTlsSpec tls) {
+        String name,
+        List<EndpointSpec> endpoints,
+        @Nullable String protocol,
+        @Nullable BackendTlsSpec tls) {
+
+    /** HTTP/2 without TLS, with prior knowledge (RFC 9113, 3.3). */
+    public static final String H2C = "h2c";
 
     public BackendSpec {
         endpoints = List.copyOf(endpoints);
+    }
+
+    /** Whether HTTP/2 is spoken from the first byte, without TLS. */
+    public boolean h2c() {
+        return H2C.equals(protocol);
     }
 }

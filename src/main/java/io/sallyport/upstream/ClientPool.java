@@ -38,11 +38,14 @@ final class ClientPool {
     private final AtomicReferenceArray<@Nullable HttpClient> byLane;
     private int users;
 
-    ClientPool(Vertx vertx, UpstreamSettings settings, @Nullable ClientTls profile, TlsContexts contexts) {
+    ClientPool(Vertx vertx, UpstreamSettings settings, EndpointPlan.Wire wire, TlsContexts contexts) {
         this.vertx = vertx;
         this.settings = settings;
         this.options = options(settings);
-        if (profile != null) {
+        ClientTls profile = wire.tls();
+        if (wire.h2c()) {
+            options.setProtocolVersion(HttpVersion.HTTP_2).setHttp2ClearTextUpgrade(false);
+        } else if (profile != null) {
             options.setSsl(true)
                     .setUseAlpn(true)
                     .setVerifyHost(false)

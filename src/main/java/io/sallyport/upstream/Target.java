@@ -1,5 +1,6 @@
 package io.sallyport.upstream;
 
+import io.sallyport.tls.ClientTls;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpVersion;
@@ -20,7 +21,8 @@ public final class Target {
         this.permitted = permitted;
         String ip = address.getHostAddress();
         this.label = ip.indexOf(':') >= 0 ? "[" + ip + "]:" + plan.port() : ip + ":" + plan.port();
-        String name = plan.tls() == null ? plan.host() : plan.tls().serverName();
+        ClientTls tls = plan.wire().tls();
+        String name = tls == null ? plan.host() : tls.serverName();
         this.options = new RequestOptions()
                 .setServer(SocketAddress.inetSocketAddress(plan.port(), ip))
                 .setHost(name)
