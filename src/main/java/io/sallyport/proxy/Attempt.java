@@ -190,10 +190,13 @@ final class Attempt {
     }
 
     /** The answer goes down. */
-    void relay(HttpClientResponse response, long streamIdleNanos) {
+    void relay(HttpClientResponse response, long streamIdleNanos, long callDeadline) {
         exchange.body().forget();
         relay = Relay.begin(
-                exchange, response, way.destination().response(), new Relay.Limits(streamIdleNanos, this::cancel));
+                exchange,
+                response,
+                way.destination().response(),
+                new Relay.Limits(streamIdleNanos, callDeadline, this::cancel));
     }
 
     /** The answer is not wanted, another attempt follows: a small rest is read so that the connection can go on. */
