@@ -30,7 +30,10 @@ final class ClientPool {
     private static final AttributeKey<Use> USE = AttributeKey.valueOf("sallyport.upstream.use");
     private static final int HEAD_BYTES = 64 * 1024;
     private static final int STATUS_LINE_BYTES = 8 * 1024;
-    private static final int HTTP2_WINDOW_BYTES = 1024 * 1024;
+    /** On one connection, if the backend allows as many. */
+    private static final int STREAMS = 100;
+    /** Of one download over HTTP/2: what a backend may send that no client has taken yet. */
+    private static final int STREAM_WINDOW_BYTES = 64 * 1024;
 
     private final Vertx vertx;
     private final UpstreamSettings settings;
@@ -69,8 +72,15 @@ final class ClientPool {
                 .setHttp2KeepAliveTimeout(keepAliveSeconds)
                 .setMaxHeaderSize(HEAD_BYTES)
                 .setMaxInitialLineLength(STATUS_LINE_BYTES)
-                .setHttp2ConnectionWindowSize(HTTP2_WINDOW_BYTES)
-                .setInitialSettings(new Http2Settings().setPushEnabled(false).setMaxHeaderListSize(HEAD_BYTES))
+                .setHttp2MultiplexingLimit(STREAMS)
+                // Room for all streams: those that stall must not stop the others (RFC 9113, 5.2.1). Twice that, for
+                // Netty
+                // gives credit back only once half of the window is used up.
+                .setHttp2ConnectionWindowSize(2 * STREAMS * STREAM_WINDOW_BYTES)
+                .setInitialSettings(new Http2Settings()
+                        .setPushEnabled(false)
+                        .setInitialWindowSize(STREAM_WINDOW_BYTES)
+                        .setMaxHeaderListSize(HEAD_BYTES))
                 .setDecompressionSupported(false)
                 .setTcpNoDelay(true);
         options.setSslHandshakeTimeout(settings.connectTimeout().toMillis())
