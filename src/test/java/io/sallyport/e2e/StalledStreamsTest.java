@@ -55,7 +55,7 @@ class StalledStreamsTest {
     }
 
     private void serve(HttpServerRequest request) {
-        if (request.path().equals("/up/stalled")) {
+        if ("/up/stalled".equals(request.path())) {
             request.pause();
             stalled.incrementAndGet();
         } else {
