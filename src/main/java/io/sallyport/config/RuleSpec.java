@@ -16,6 +16,7 @@ public record RuleSpec(
         List<FilterSpec> filters,
         List<BackendRefSpec> backendRefs,
         @Nullable StickySpec sticky,
+        @Nullable SessionPersistenceSpec sessionPersistence,
         TimeoutsSpec timeouts,
         @Nullable RetrySpec retry) {
 

@@ -8,6 +8,7 @@ final class TextRules {
 
     private static final int LONGEST_FILE = 1_024;
     private static final int LONGEST_TOKEN = 256;
+    static final int LONGEST_SESSION_NAME = 128;
     private static final int LONGEST_SAN = 2_048;
     private static final BitSet TOKEN = characters("!#$%&'*+-.^_`|~");
     private static final BitSet URI_SCHEME = characters("+-.");
@@ -20,10 +21,19 @@ final class TextRules {
             "a name of at most 63 lower case letters, digits and inner hyphens (RFC 1123); not \"none\"",
             text -> Hostnames.isLabel(text) && !text.equals(RESERVED));
 
+    /** A Kubernetes namespace's name. */
+    static final TextRule NAMESPACE = TextRule.holding(
+            "a name of at most 63 lower case letters, digits and inner hyphens (RFC 1123)", Hostnames::isLabel);
+
     /** A name like a Kubernetes object's. */
     static final TextRule NAME = TextRule.holding(
             "a name of at most 253 lower case letters, digits, inner hyphens and dots (RFC 1123); not \"none\"",
             text -> Hostnames.isSubdomain(text) && !text.equals(RESERVED));
+
+    /** The name of a Kubernetes object that the gateway does not know. */
+    static final TextRule OBJECT_NAME = TextRule.holding(
+            "a name of at most 253 lower case letters, digits, inner hyphens and dots (RFC 1123)",
+            Hostnames::isSubdomain);
 
     /** An unnamed rule is known by its index, so a name may not look like one. */
     static final TextRule RULE_NAME = TextRule.holding(
@@ -40,6 +50,11 @@ final class TextRules {
     /** RFC 9110, section 5.6.2. */
     static final TextRule TOKEN_NAME = TextRule.holding(
             "a token of at most 256 letters, digits and !#$%&'*+-.^_`|~ (RFC 9110)", TextRules::isToken);
+
+    /** GEP-1619 bounds the length. */
+    static final TextRule SESSION_COOKIE = TextRule.holding(
+            "a token of at most 128 letters, digits and !#$%&'*+-.^_`|~ (RFC 9110)",
+            text -> text.length() <= LONGEST_SESSION_NAME && isToken(text));
 
     static final TextRule HEADER_VALUE = TextRule.unshown(
             "1 to 4096 characters without control characters, no space at either end",

@@ -7,6 +7,7 @@ import io.sallyport.resilience.Idempotency;
 import io.sallyport.resilience.Outcome;
 import io.sallyport.snapshot.Destination;
 import io.sallyport.snapshot.RulePlan;
+import io.sallyport.snapshot.Session;
 import io.sallyport.upstream.Backend;
 import io.sallyport.upstream.Target;
 import io.vertx.core.http.HttpClientResponse;
@@ -28,6 +29,8 @@ final class Forwarder implements Attempt.Conclusion {
     private final long callDeadline;
 
     private final long requestDeadline;
+    /** Where the exchange's session is; null: nowhere, or it has left that address. */
+    private @Nullable Target settled;
     /** Where the last attempt went: there is a next one only if it failed. */
     private @Nullable Target failed;
 
@@ -42,6 +45,8 @@ final class Forwarder implements Attempt.Conclusion {
         this.handler = handler;
         this.headers = handler.headers();
         this.localReply = handler.localReply();
+        Session session = exchange.way().session();
+        this.settled = session == null ? null : session.target();
         this.idempotent = Idempotency.of(exchange.head().method());
         long from = exchange.startedNanos();
         this.callDeadline = exchange.grpc() ? callDeadline(exchange, from) : Grpc.NEVER;
@@ -65,18 +70,23 @@ final class Forwarder implements Attempt.Conclusion {
     }
 
     private void attempt() {
-        Target target = backend.pick(exchange.lane().index(), failed);
+        Target target = next();
         if (target == null) {
             localReply.send(exchange, LocalReply.reason(Failure.NO_ENDPOINT));
         } else if (!target.permitted()) {
             localReply.send(exchange, LocalReply.reason(Failure.ADDRESS_REFUSED));
         } else {
             failed = target;
+            exchange.way().attempted(target);
             Attempt attempt = new Attempt(exchange, new Attempt.Way(destination, target), headers, this);
             exchange.attempting(attempt, target.label());
             limit(attempt);
             attempt.start();
         }
+    }
+
+    private @Nullable Target next() {
+        return settled == null || failed != null ? backend.pick(exchange.lane().index(), failed) : settled;
     }
 
     private void limit(Attempt attempt) {
@@ -96,7 +106,9 @@ final class Forwarder implements Attempt.Conclusion {
     @Override
     public void concluded(Attempt attempt, Outcome outcome, @Nullable HttpClientResponse response) {
         exchange.noLimit();
-        if (rule.retry().decide(outcome, state(attempt)) == Decision.RETRY && again(outcome)) {
+        boolean retry = rule.retry().decide(outcome, state(attempt)) == Decision.RETRY || leaves(outcome);
+        settled = null;
+        if (retry && again(outcome)) {
             if (response != null) {
                 attempt.discard(response);
             }
@@ -105,6 +117,17 @@ final class Forwarder implements Attempt.Conclusion {
         } else {
             localReply.send(exchange, LocalReply.reason(((Outcome.Failed) outcome).failure()));
         }
+    }
+
+    /**
+     * Whether a session leaves its address, whatever the rule says of retries: nobody can be reached there, nothing was
+     * sent, and there is another.
+     */
+    private boolean leaves(Outcome outcome) {
+        return settled != null
+                && outcome instanceof Outcome.Failed failure
+                && failure.failure() == Failure.CONNECT_FAILED
+                && backend.targets().size() > 1;
     }
 
     private AttemptState state(Attempt attempt) {

@@ -85,9 +85,7 @@ final class Relay {
         HeaderRules.toDownstream(from.headers(), headers);
         HeaderEdits.apply(edits, headers);
         AnswerFields.write(exchange, headers);
-        if (exchange.way().issuedCookie() != null) {
-            headers.add(HttpHeaders.SET_COOKIE, exchange.way().issuedCookie());
-        }
+        Stickiness.tell(exchange, headers);
         last = Discard.lastAnswer(exchange);
         frame(headers);
         if (hasBody() && remaining != 0) {

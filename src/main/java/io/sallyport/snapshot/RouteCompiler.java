@@ -8,6 +8,7 @@ import io.sallyport.config.PathSpec;
 import io.sallyport.config.RetrySpec;
 import io.sallyport.config.RouteSpec;
 import io.sallyport.config.RuleSpec;
+import io.sallyport.config.SessionPersistenceSpec;
 import io.sallyport.config.StickySpec;
 import io.sallyport.config.TimeoutsSpec;
 import io.sallyport.config.ValueMatchSpec;
@@ -20,7 +21,9 @@ import io.sallyport.routing.TrafficSplit;
 import io.sallyport.routing.ValueMatch;
 import io.sallyport.telemetry.GatewayMetrics;
 import io.sallyport.telemetry.RuleMeters;
+import io.sallyport.tls.SessionKey;
 import io.sallyport.upstream.Backend;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -35,12 +38,17 @@ final class RouteCompiler {
 
     private final GatewaySpec spec;
     private final Map<String, Backend> backends;
+    private final List<SessionKey> sessionKeys;
     private final GatewayMetrics metrics;
     private final Set<RuleMeters> meters = new HashSet<>();
+    private final List<Sessions> sessions = new ArrayList<>();
 
-    RouteCompiler(GatewaySpec spec, Map<String, Backend> backends, GatewayMetrics metrics) {
+    /** @param sessionKeys none: no token of a session is known */
+    RouteCompiler(
+            GatewaySpec spec, Map<String, Backend> backends, List<SessionKey> sessionKeys, GatewayMetrics metrics) {
         this.spec = spec;
         this.backends = backends;
+        this.sessionKeys = List.copyOf(sessionKeys);
         this.metrics = metrics;
         this.meters.add(metrics.rule(NONE, NONE, NONE));
     }
@@ -48,6 +56,11 @@ final class RouteCompiler {
     /** The meters of all listeners compiled so far. */
     Set<RuleMeters> meters() {
         return meters;
+    }
+
+    /** Those of all rules compiled so far. */
+    List<Sessions> sessions() {
+        return sessions;
     }
 
     ListenerPlan listener(ListenerSpec listener) {
@@ -95,12 +108,14 @@ final class RouteCompiler {
 
     private RulePlan rule(String listener, String route, String name, RuleSpec rule) {
         FilterCompiler filters = new FilterCompiler(rule, this::backend);
+        TrafficSplit<Destination> split = rule.backendRefs().isEmpty() ? null : split(rule.backendRefs(), filters);
         return new RulePlan(
                 route,
                 name,
-                rule.backendRefs().isEmpty() ? null : split(rule.backendRefs(), filters),
+                split,
                 new RulePlan.RuleFilters(filters.redirect(), filters.response(), filters.cors()),
                 sticky(rule.sticky()),
+                split == null ? null : sessions(rule, route, name, split),
                 timeouts(rule.timeouts()),
                 retry(rule.retry()),
                 meters(listener, route, name));
@@ -135,6 +150,23 @@ final class RouteCompiler {
             return new StickyKey.Header(header.name().toLowerCase(Locale.ROOT));
         }
         return null;
+    }
+
+    /** Their tokens mean nothing to other rules (GEP-1619): the rule is part of them. */
+    private @Nullable Sessions sessions(RuleSpec rule, String route, String name, TrafficSplit<Destination> split) {
+        SessionPersistenceSpec spec = rule.sessionPersistence();
+        if (spec == null) {
+            return null;
+        }
+        SessionTerms terms = SessionTerms.of(spec, route, name);
+        String scope = route + '\0' + name + '\0' + terms.name();
+        Sessions made = new Sessions(
+                terms,
+                new SessionTags(sessionKeys, scope),
+                split.shares(),
+                CookiePaths.of(rule.matches(), matches(rule)));
+        sessions.add(made);
+        return made;
     }
 
     private static RulePlan.Timeouts timeouts(TimeoutsSpec spec) {

@@ -14,6 +14,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param rule its name, or its index from 0
  * @param split null: the rule names no backend
+ * @param sticky how a split chooses; null: by a draw
+ * @param sessions go before the split; null: there are none
  * @param meters of this rule on this listener
  */
 public record RulePlan(
@@ -22,6 +24,7 @@ public record RulePlan(
         @Nullable TrafficSplit<Destination> split,
         RuleFilters filters,
         @Nullable StickyKey sticky,
+        @Nullable Sessions sessions,
         Timeouts timeouts,
         RetryPolicy retry,
         RuleMeters meters) {

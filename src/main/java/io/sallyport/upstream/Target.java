@@ -14,6 +14,7 @@ public final class Target {
     private final ClientPool pool;
     private final RequestOptions options;
     private final String label;
+    private final String identity;
     private final boolean permitted;
 
     Target(ClientPool pool, EndpointPlan plan, InetAddress address, boolean permitted) {
@@ -21,6 +22,7 @@ public final class Target {
         this.permitted = permitted;
         String ip = address.getHostAddress();
         this.label = ip.indexOf(':') >= 0 ? "[" + ip + "]:" + plan.port() : ip + ":" + plan.port();
+        this.identity = plan.host() + ':' + plan.port() + ' ' + label;
         ClientTls tls = plan.wire().tls();
         String name = tls == null ? plan.host() : tls.serverName();
         this.options = new RequestOptions()
@@ -33,6 +35,11 @@ public final class Target {
     /** {@code address:port}, for the access log. */
     public String label() {
         return label;
+    }
+
+    /** The endpoint as the document names it, without its scheme, and the address: the same after each resolution. */
+    public String identity() {
+        return identity;
     }
 
     /** Names may have been resolved anew meanwhile, which makes other targets of the same addresses. */

@@ -49,7 +49,8 @@ class SampleDocumentTest {
                                 "gateway/tls.crt",
                                 "gateway/tls.key",
                                 "reviews.shop.svc",
-                                List.of("spiffe://cluster.local/ns/shop/sa/reviews"))));
+                                List.of("spiffe://cluster.local/ns/shop/sa/reviews")),
+                        null));
     }
 
     @Test
@@ -70,6 +71,7 @@ class SampleDocumentTest {
                                         List.of()))),
                                 List.of(new BackendRefSpec("reviews-v2", 1, List.of())),
                                 null,
+                                null,
                                 TimeoutsSpec.DEFAULT,
                                 null),
                         new RuleSpec(
@@ -80,6 +82,7 @@ class SampleDocumentTest {
                                         new BackendRefSpec("reviews-v1", 90, List.of()),
                                         new BackendRefSpec("reviews-v2", 10, List.of())),
                                 new StickySpec.Cookie("canary", Duration.ofDays(30), true),
+                                null,
                                 new TimeoutsSpec(Duration.ofSeconds(10), Duration.ofSeconds(3), Duration.ofMinutes(5)),
                                 new RetrySpec(2, Set.of(502, 503, 504), Duration.ofMillis(25))));
     }

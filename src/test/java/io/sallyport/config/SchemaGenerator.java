@@ -20,6 +20,7 @@ import java.util.stream.Stream;
 final class SchemaGenerator {
 
     private static final String DURATION = "^([0-9]{1,5}(h|ms|m|s)){1,4}$";
+    private static final String SERVICE = "^[a-z0-9-]+/[a-z0-9-]+:[0-9]{1,5}$";
     private static final String ENDPOINT = "^https?://[^/?#@]+:[0-9]{1,5}$";
 
     private static final Map<Class<?>, List<String>> REQUIRED = Map.ofEntries(
@@ -33,6 +34,7 @@ final class SchemaGenerator {
             Map.entry(BackendRefSpec.class, List.of("name")),
             Map.entry(ValueMatchSpec.class, List.of("name", "value")),
             Map.entry(RetrySpec.class, List.of("attempts")),
+            Map.entry(SessionsSpec.class, List.of("keyFiles")),
             Map.entry(StickySpec.Cookie.class, List.of("name")),
             Map.entry(FilterSpec.Cors.class, List.of("allowOrigins")),
             Map.entry(HeaderModifierSpec.HeaderSpec.class, List.of("name", "value")));
@@ -120,6 +122,9 @@ final class SchemaGenerator {
         }
         if (raw == Duration.class || raw == EndpointSpec.class) {
             return new JsonObject().put("type", "string").put("pattern", raw == Duration.class ? DURATION : ENDPOINT);
+        }
+        if (raw == ServiceSpec.class) {
+            return new JsonObject().put("type", "string").put("pattern", SERVICE);
         }
         if (raw == boolean.class) {
             return new JsonObject().put("type", "boolean");

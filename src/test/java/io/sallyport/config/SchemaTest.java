@@ -44,6 +44,7 @@ class SchemaTest {
         return Stream.of(
                 Path.of("config", "gateway.yaml"),
                 Path.of("config", "reencrypt.yaml"),
+                Path.of("config", "httproutes.yaml"),
                 Path.of("src/test/resources/config/warned/rules.yaml"),
                 Path.of("src/test/resources/config/warned/shadows.yaml"));
     }
@@ -66,7 +67,7 @@ class SchemaTest {
     }
 
     static Stream<Path> shipped() {
-        return samples().limit(2);
+        return samples().limit(3);
     }
 
     @ParameterizedTest
@@ -86,6 +87,7 @@ class SchemaTest {
                 "name: shop}] | name: shop}], retry: {attempts: 1, codes: [200]}",
                 "name: shop}] | name: shop}], sticky: {}",
                 "name: shop}] | 'name: shop}], sticky: {header: a, cookie: {name: b}}'",
+                "name: shop}] | 'name: shop}], sessionPersistence: {type: Query}'",
                 "name: shop}] | name: shop}], matches: [{method: FETCH}]",
                 "name: shop}] | 'name: shop}], matches: [{path: {type: Prefix, value: /}}]'",
                 "name: shop}] | name: shop}], filters: [{type: URLRewrite}]",
@@ -122,6 +124,9 @@ class SchemaTest {
                 "BackendRefSpec | {routes: [{rules: [{backendRefs: [%s]}]}]}",
                 "StickySpec | {routes: [{rules: [{sticky: %s}]}]}",
                 "Cookie | {routes: [{rules: [{sticky: {cookie: %s}}]}]}",
+                "SessionsSpec | {sessions: %s}",
+                "SessionPersistenceSpec | {routes: [{rules: [{sessionPersistence: %s}]}]}",
+                "CookieConfig | {routes: [{rules: [{sessionPersistence: {cookieConfig: %s}}]}]}",
                 "TimeoutsSpec | {routes: [{rules: [{timeouts: %s}]}]}",
                 "RetrySpec | {routes: [{rules: [{retry: %s}]}]}",
                 "FilterSpec | {routes: [{rules: [{filters: [%s]}]}]}",

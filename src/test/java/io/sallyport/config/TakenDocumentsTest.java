@@ -28,6 +28,7 @@ class TakenDocumentsTest {
                         List.of(),
                         List.of(new BackendRefSpec("shop", 1, List.of())),
                         null,
+                        null,
                         TimeoutsSpec.DEFAULT,
                         null));
     }

@@ -64,6 +64,7 @@ public final class GatewayRig implements AutoCloseable {
     private String host = "127.0.0.1";
     private Duration drain = Duration.ofSeconds(30);
     private Duration shutdownDelay = Duration.ZERO;
+    private @Nullable Duration routerTimeout;
     private @Nullable AccessLog accessLog;
     private @Nullable Gateway gateway;
 
@@ -141,6 +142,12 @@ public final class GatewayRig implements AutoCloseable {
     /** How long exchanges under way may go on when their port goes, or its trust is tightened. */
     public GatewayRig drain(Duration limit) {
         drain = limit;
+        return this;
+    }
+
+    /** What the router before the gateway waits for. */
+    public GatewayRig routerTimeout(Duration timeout) {
+        routerTimeout = timeout;
         return this;
     }
 
@@ -315,6 +322,7 @@ public final class GatewayRig implements AutoCloseable {
                 tlsEngine,
                 allowed,
                 20_000,
+                routerTimeout,
                 new PortSettings(host, reserved, Duration.ofSeconds(310), drain, shutdownDelay),
                 upstream,
                 new ProxySettings(trusted, trusted, true));

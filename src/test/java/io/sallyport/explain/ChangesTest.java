@@ -55,6 +55,21 @@ class ChangesTest {
     }
 
     @Test
+    void tellsSessionsAndTheirKeys() {
+        String keyed = "sessions: {keyFiles: [%s]}\n" + Shop.DOCUMENT;
+        String session =
+                "sessionPersistence: {sessionName: s, absoluteTimeout: 1h, cookieConfig: {lifetimeType: Permanent}}";
+
+        assertThat(between(
+                        keyed.formatted("a"),
+                        keyed.formatted("b, a").replace("sticky: {cookie: {name: canary, issue: true}}", session)))
+                .containsExactlyInAnyOrder(
+                        "sessions: keyFiles: a -> b, a",
+                        "route reviews, rule 1: sticky: cookie canary, issued for 0s -> none",
+                        "route reviews, rule 1: sessionPersistence: none -> Cookie s, at most 1h, Permanent");
+    }
+
+    @Test
     void onlyTheOrderOfRoutesAndRulesDecides() {
         String both = """
                 listeners: [{name: web, port: 8080, protocol: HTTP}]
