@@ -93,6 +93,9 @@ final class Facts {
     private void backend(BackendSpec backend) {
         Map<String, String> facts = subject("backend " + backend.name());
         backend.endpoints().forEach(endpoint -> facts.put("endpoint " + text(endpoint), ""));
+        if (backend.protocol() != null) {
+            facts.put("protocol", backend.protocol());
+        }
         BackendTlsSpec tls = backend.tls();
         if (tls != null) {
             facts.put("trust", tls.caFile() == null ? "System" : tls.caFile());

@@ -70,11 +70,11 @@ public final class Downstream {
         this.pipelined = handler == null ? Pipelined.on((ConnectionBase) connection) : null;
     }
 
-    /** What is kept of the connection; made when it is first asked for. */
+    /** What is kept of the connection; made when it is first asked for, or its channel has changed to HTTP/2. */
     public static Downstream of(HttpConnection connection) {
         Channel channel = ((ConnectionBase) connection).channel();
         Downstream known = channel.attr(KEY).get();
-        if (known == null) {
+        if (known == null || known.connection != connection) {
             known = new Downstream(connection);
             channel.attr(KEY).set(known);
         }

@@ -28,6 +28,7 @@ final class Exchange {
     private final ContextInternal context;
     private final Timers.Timer timer;
     private final boolean expectsBody;
+    private final boolean grpc;
     private final Tally tally = new Tally();
     private final RequestBody body = new RequestBody(this);
     private String requestId = "";
@@ -51,6 +52,7 @@ final class Exchange {
         this.timer = lane.timers().timer(this::limitReached);
         this.expectsBody = downstream.expectsBody(request);
         this.requestEnded = !expectsBody;
+        this.grpc = downstream.http2() && Grpc.isCall(request.headers());
         downstream.begin(this);
     }
 
@@ -144,6 +146,11 @@ final class Exchange {
     /** What it uses; whatever goes on after its end holds that for itself. */
     Usage usage() {
         return usage;
+    }
+
+    /** Whether it is a gRPC call, whose client looks for the status in trailers. */
+    boolean grpc() {
+        return grpc;
     }
 
     boolean http10() {

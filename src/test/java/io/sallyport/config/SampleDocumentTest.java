@@ -44,6 +44,7 @@ class SampleDocumentTest {
                 .isEqualTo(new BackendSpec(
                         "reviews-v1",
                         List.of(new EndpointSpec(true, "reviews-v1.shop.svc", 8443)),
+                        null,
                         new BackendTlsSpec(
                                 "backends/ca.crt",
                                 false,
