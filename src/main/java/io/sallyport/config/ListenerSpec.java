@@ -8,6 +8,8 @@ import org.jspecify.annotations.Nullable;
  * @param port 1 to 65535
  * @param hostname exact or {@code *.} wildcard, lower case; absent: any
  * @param tls present if, and only if, the protocol is HTTPS
+ * @param limits how much it takes from its clients
+ * @param proxyProtocol absent: connections begin with TLS or HTTP
  * @param answerHeaders whether trusted clients are told which way a request went ({@code x-sallyport-route} and others)
  */
 public record ListenerSpec(
@@ -16,6 +18,8 @@ public record ListenerSpec(
         Protocol protocol,
         @Nullable String hostname,
         @Nullable ListenerTlsSpec tls,
+        LimitsSpec limits,
+        @Nullable ProxyProtocolSpec proxyProtocol,
         boolean answerHeaders) {
 
     /** What is spoken on the port. */

@@ -15,16 +15,9 @@ final class RuleReader {
     private static final IntRange CODE = new IntRange(400, 599);
     private static final IntRange CODES = new IntRange(1, 200);
 
-    private static final Keys RULE = Keys.of("name", "matches", "filters", "backendRefs", "sticky", "timeouts", "retry")
-            .planned(
-                    "sessionPersistence",
-                    "access",
-                    "rateLimit",
-                    "circuitBreaker",
-                    "cors",
-                    "limits",
-                    "tracing",
-                    "loadBalancing");
+    private static final Keys RULE = Keys.of(
+                    "name", "matches", "filters", "backendRefs", "sticky", "timeouts", "retry", "limits")
+            .planned("sessionPersistence", "access", "rateLimit", "circuitBreaker", "cors", "tracing", "loadBalancing");
     private static final Keys BACKEND_REF = Keys.of("name", "weight", "filters");
     private static final Keys TIMEOUTS =
             Keys.of("request", "backendRequest", "streamIdle").planned("tunnelIdle");
@@ -51,6 +44,7 @@ final class RuleReader {
         if (timeouts != null && retry != null) {
             warnOfRetries(in.at("retry"), in.at("timeouts").field("backendRequest"), timeouts, retry);
         }
+        RuleLimitsSpec limits = in.object("limits", new LimitsReader(findings)::rule);
         RuleSpec rule = new RuleSpec(
                 in.text("name", TextRules.RULE_NAME),
                 in.list("matches", MATCHES, matches::read),
@@ -58,7 +52,8 @@ final class RuleReader {
                 backendRefs(in),
                 in.object("sticky", sticky::read),
                 timeouts == null ? TimeoutsSpec.DEFAULT : timeouts,
-                retry);
+                retry,
+                limits == null ? RuleLimitsSpec.DEFAULT : limits);
         filterChecks.check(rule, at);
         warnOfWeights(rule, in.at("backendRefs"));
         return rule;

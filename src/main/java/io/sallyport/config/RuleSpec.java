@@ -17,7 +17,8 @@ public record RuleSpec(
         List<BackendRefSpec> backendRefs,
         @Nullable StickySpec sticky,
         TimeoutsSpec timeouts,
-        @Nullable RetrySpec retry) {
+        @Nullable RetrySpec retry,
+        RuleLimitsSpec limits) {
 
     public RuleSpec {
         matches = List.copyOf(matches);

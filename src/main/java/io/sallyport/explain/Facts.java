@@ -11,6 +11,7 @@ import io.sallyport.config.ListenerSpec;
 import io.sallyport.config.ListenerTlsSpec;
 import io.sallyport.config.MatchSpec;
 import io.sallyport.config.PathSpec;
+import io.sallyport.config.ProxyProtocolSpec;
 import io.sallyport.config.RetrySpec;
 import io.sallyport.config.RouteSpec;
 import io.sallyport.config.RuleSpec;
@@ -55,6 +56,9 @@ final class Facts {
         facts.put("protocol", listener.protocol().name());
         facts.put("hostname", listener.hostname() == null ? "any" : listener.hostname());
         facts.put("answerHeaders", listener.answerHeaders() ? "yes" : NONE);
+        facts.putAll(LimitFacts.of(listener.limits()));
+        ProxyProtocolSpec proxies = listener.proxyProtocol();
+        facts.put("proxyProtocol", proxies == null ? NONE : "from " + String.join(", ", proxies.trusted()));
         ListenerTlsSpec tls = listener.tls();
         if (tls != null) {
             tls.certificates().forEach(each -> facts.put("certificate " + each.certificateFile(), ""));
@@ -119,6 +123,7 @@ final class Facts {
         facts.put("timeouts.backendRequest", Durations.text(rule.timeouts().backendRequest()));
         facts.put("timeouts.streamIdle", Durations.text(rule.timeouts().streamIdle()));
         facts.put("retry", text(rule.retry()));
+        facts.putAll(LimitFacts.of(rule.limits()));
     }
 
     private static String text(MatchSpec match) {

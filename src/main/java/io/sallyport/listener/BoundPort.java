@@ -3,8 +3,11 @@ package io.sallyport.listener;
 import io.netty.handler.ssl.SslContext;
 import io.sallyport.listener.Lanes.Seat;
 import io.sallyport.proxy.Downstream;
+import io.sallyport.proxy.EarlyAnswers;
 import io.sallyport.proxy.ProxyHandler;
 import io.sallyport.snapshot.PortPlan;
+import io.sallyport.telemetry.GatewayMetrics;
+import io.sallyport.telemetry.PortMeters;
 import io.sallyport.tls.ServerTls;
 import io.sallyport.tls.SwappableSslContext;
 import io.vertx.core.Future;
@@ -12,6 +15,8 @@ import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.impl.VertxInternal;
 import io.vertx.core.net.impl.ConnectionBase;
 import java.util.ArrayList;
 import java.util.List;
@@ -35,6 +40,9 @@ final class BoundPort {
     private final PortSettings settings;
     private final ProxyHandler.Shared shared;
     private final int port;
+    private final GatewayMetrics metrics;
+    private final PortMeters meters;
+    private final House house;
     private final @Nullable SwappableSslContext context;
     private final List<HttpServer> servers = new ArrayList<>();
     private final Set<HttpConnection> connections = ConcurrentHashMap.newKeySet();
@@ -56,6 +64,13 @@ final class BoundPort {
         this.settings = environment.settings();
         this.shared = environment.shared();
         this.port = plan.port();
+        this.metrics = environment.metrics();
+        this.meters = metrics.port(port);
+        this.house = new House(
+                plan,
+                meters,
+                new EarlyAnswers(shared),
+                environment.settings().idleTimeout().toNanos());
         this.tls = plan.tls();
         this.context = first == null ? null : new SwappableSslContext(first);
         if (first != null) {
@@ -81,11 +96,21 @@ final class BoundPort {
         return all.recover(failure -> close().transform(closed -> Future.failedFuture(failure)));
     }
 
+    /** Whether connections begin with a header of the PROXY protocol. */
+    boolean proxied() {
+        return house.rules().proxies() != null;
+    }
+
+    /** Takes over other limits and trusted proxies, for new connections. */
+    void adopt(PortPlan plan) {
+        house.plan(plan);
+    }
+
     private Future<Void> listen(Seat seat) {
         Promise<Void> bound = Promise.promise();
         seat.context().runOnContext(v -> {
             ProxyHandler handler = new ProxyHandler(port, seat.lane(), shared);
-            HttpServer server = vertx.createHttpServer(WireOptions.of(settings, context))
+            HttpServer server = new GuardedServer((VertxInternal) vertx, options(), new Guests(house, seat))
                     .connectionHandler(this::connected)
                     .requestHandler(handler::handle)
                     .invalidRequestHandler(handler::handleInvalid)
@@ -96,6 +121,10 @@ final class BoundPort {
         return bound.future();
     }
 
+    private HttpServerOptions options() {
+        return WireOptions.of(house.rules().limits(), context);
+    }
+
     private void connected(HttpConnection connection) {
         if (phase.get() != Phase.OPEN) {
             connection.close();
@@ -104,6 +133,7 @@ final class BoundPort {
         connections.add(connection);
         connection.exceptionHandler(failure -> LOG.debugf("connection to port %d: %s", port, failure.getMessage()));
         connection.closeHandler(v -> connections.remove(connection));
+        Guest.of(connection).speaks(connection);
         SSLSession session = connection.sslSession();
         if (session != null && !trusted.hold(session)) {
             Downstream.of(connection).bar();
@@ -173,6 +203,6 @@ final class BoundPort {
         for (HttpServer server : List.copyOf(servers)) {
             all = all.compose(v -> server.close()).otherwiseEmpty();
         }
-        return all;
+        return all.onComplete(v -> metrics.forget(meters));
     }
 }

@@ -191,7 +191,7 @@ final class Attempt {
 
     /** The answer goes down. */
     void relay(HttpClientResponse response, long streamIdleNanos) {
-        exchange.body().forget();
+        exchange.body().answered();
         relay = Relay.begin(
                 exchange, response, way.destination().response(), new Relay.Limits(streamIdleNanos, this::cancel));
     }

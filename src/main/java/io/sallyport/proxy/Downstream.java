@@ -4,6 +4,7 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
 import io.netty.handler.codec.http2.Http2Connection;
+import io.netty.handler.codec.http2.Http2ConnectionAdapter;
 import io.netty.handler.codec.http2.Http2ConnectionHandler;
 import io.netty.handler.codec.http2.Http2Stream;
 import io.netty.util.AttributeKey;
@@ -11,13 +12,10 @@ import io.sallyport.access.Principal;
 import io.sallyport.snapshot.ListenerPlan;
 import io.sallyport.snapshot.PortPlan;
 import io.sallyport.tls.PeerIdentity;
-import io.sallyport.upstream.AddressRanges;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.net.impl.ConnectionBase;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLSession;
@@ -32,18 +30,19 @@ public final class Downstream {
 
     private static final int ALL_STREAMS = Integer.MAX_VALUE;
     private static final long ROUND_TRIP_MILLIS = 1_000;
+    private static final long FOREVER_MILLIS = TimeUnit.DAYS.toMillis(3_650);
 
     private final HttpConnection connection;
     private final EventLoop loop;
-    private final @Nullable InetAddress peer;
-    private final String peerAddress;
+    private final Peer peer;
     private final boolean tls;
     private final @Nullable String sni;
     private final @Nullable Principal principal;
     private final @Nullable Http2Connection http2;
-    private @Nullable AddressRanges judgedBy;
-    private boolean trusted;
+    private final Http2Connection.@Nullable PropertyKey taken;
+    private @Nullable Activity activity;
     private int exchanges;
+    private int requestsLeft = Integer.MAX_VALUE;
     private boolean leaving;
     private boolean lastGoAwaySent;
     private boolean barred;
@@ -52,8 +51,7 @@ public final class Downstream {
         Channel channel = ((ConnectionBase) connection).channel();
         this.connection = connection;
         this.loop = channel.eventLoop();
-        this.peer = channel.remoteAddress() instanceof InetSocketAddress socket ? socket.getAddress() : null;
-        this.peerAddress = peer == null ? "unknown" : peer.getHostAddress();
+        this.peer = Peer.of(channel);
         SSLSession session = connection.sslSession();
         this.tls = session != null;
         String named = session == null ? null : PeerIdentity.sni(session);
@@ -61,6 +59,7 @@ public final class Downstream {
         this.principal = PeerIdentity.of(session);
         Http2ConnectionHandler handler = channel.pipeline().get(Http2ConnectionHandler.class);
         this.http2 = handler == null ? null : handler.connection();
+        this.taken = http2 == null ? null : http2.newKey();
     }
 
     /** What is kept of the connection; made when it is first asked for. */
@@ -74,18 +73,34 @@ public final class Downstream {
         return known;
     }
 
-    /** The peer's address without port. */
-    String peerAddress() {
-        return peerAddress;
+    /**
+     * Sets what holds from now on.
+     *
+     * @param requests after which the client is sent to another connection
+     * @param watch is told when the connection has exchanges under way, and when not
+     */
+    public void admit(int requests, Activity watch) {
+        requestsLeft = requests;
+        activity = watch;
     }
 
-    /** Whether the socket's peer lies in the ranges. */
-    boolean trusted(AddressRanges ranges) {
-        if (judgedBy != ranges) {
-            judgedBy = ranges;
-            trusted = peer != null && ranges.contains(peer);
+    /** Tells of each stream that is answered and closed without ever having become an exchange. */
+    void onStackAnswer(Runnable task) {
+        if (http2 == null) {
+            return;
         }
-        return trusted;
+        http2.addListener(new Http2ConnectionAdapter() {
+            @Override
+            public void onStreamClosed(Http2Stream stream) {
+                if (stream.isHeadersSent() && stream.getProperty(taken) == null) {
+                    task.run();
+                }
+            }
+        });
+    }
+
+    Peer peer() {
+        return peer;
     }
 
     boolean tls() {
@@ -120,12 +135,26 @@ public final class Downstream {
         return length != null && !length.equals("0");
     }
 
-    void begin() {
-        exchanges++;
+    /** One more exchange. */
+    void begin(HttpServerRequest request) {
+        if (http2 != null && taken != null) {
+            Http2Stream stream = http2.stream(request.streamId());
+            if (stream != null) {
+                stream.setProperty(taken, this);
+            }
+        }
+        if (++exchanges == 1 && activity != null) {
+            activity.busy();
+        }
+        if (--requestsLeft == 0) {
+            retire(FOREVER_MILLIS);
+        }
     }
 
     void end() {
-        exchanges--;
+        if (--exchanges == 0 && activity != null) {
+            activity.idle();
+        }
         if (leaving && exchanges == 0 && http2 == null) {
             connection.close();
         }

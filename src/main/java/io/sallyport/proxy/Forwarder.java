@@ -7,6 +7,7 @@ import io.sallyport.resilience.Idempotency;
 import io.sallyport.resilience.Outcome;
 import io.sallyport.snapshot.Destination;
 import io.sallyport.snapshot.RulePlan;
+import io.sallyport.telemetry.Reason;
 import io.sallyport.upstream.Backend;
 import io.sallyport.upstream.Target;
 import io.vertx.core.http.HttpClientResponse;
@@ -49,6 +50,9 @@ final class Forwarder implements Attempt.Conclusion {
 
     void forward() {
         exchange.way().countInFlight();
+        if (exchange.expectsBody()) {
+            exchange.body().bound(new BodyMeasure(exchange, rule.body(), reason -> handler.giveUp(exchange, reason)));
+        }
         Mirroring.begin(exchange, rule, destination, headers);
         attempt();
     }
@@ -85,7 +89,9 @@ final class Forwarder implements Attempt.Conclusion {
     @Override
     public void concluded(Attempt attempt, Outcome outcome, @Nullable HttpClientResponse response) {
         exchange.noLimit();
-        if (rule.retry().decide(outcome, state(attempt)) == Decision.RETRY && again(outcome)) {
+        if (tooSlow(outcome)) {
+            localReply.send(exchange, Reason.REQUEST_TIMEOUT);
+        } else if (rule.retry().decide(outcome, state(attempt)) == Decision.RETRY && again(outcome)) {
             if (response != null) {
                 attempt.discard(response);
             }
@@ -94,6 +100,13 @@ final class Forwarder implements Attempt.Conclusion {
         } else {
             localReply.send(exchange, LocalReply.reason(((Outcome.Failed) outcome).failure()));
         }
+    }
+
+    /** The time went by while the client had yet to send its body: that is not the backend's doing. */
+    private boolean tooSlow(Outcome outcome) {
+        return outcome instanceof Outcome.Failed failed
+                && failed.failure() == Failure.TIMEOUT
+                && exchange.body().awaited();
     }
 
     private AttemptState state(Attempt attempt) {

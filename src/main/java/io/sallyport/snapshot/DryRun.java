@@ -32,7 +32,8 @@ public final class DryRun {
         for (BackendSpec backend : document.spec().backends()) {
             backends.put(backend.name(), Backend.named(backend.name()));
         }
-        RouteCompiler routes = new RouteCompiler(document.spec(), backends, GatewayMetrics.unread());
+        RouteCompiler routes =
+                new RouteCompiler(document.spec(), backends, GatewayMetrics.unread(), listener -> new InFlight());
         return new Snapshot(
                 document,
                 document.revision(),

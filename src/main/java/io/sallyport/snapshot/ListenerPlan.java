@@ -9,7 +9,15 @@ import org.jspecify.annotations.Nullable;
  *
  * @param hostname absent: any
  * @param unrouted where requests count that met no rule
+ * @param inFlight what is under way on it, carried over from document to document
+ * @param mostInFlight beyond which requests are refused
  * @param tellsWay whether trusted clients are told which way a request went
  */
 public record ListenerPlan(
-        String name, @Nullable String hostname, RouteTable<RulePlan> routes, RuleMeters unrouted, boolean tellsWay) {}
+        String name,
+        @Nullable String hostname,
+        RouteTable<RulePlan> routes,
+        RuleMeters unrouted,
+        InFlight inFlight,
+        int mostInFlight,
+        boolean tellsWay) {}

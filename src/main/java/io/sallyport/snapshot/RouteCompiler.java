@@ -2,11 +2,13 @@ package io.sallyport.snapshot;
 
 import io.sallyport.config.BackendRefSpec;
 import io.sallyport.config.GatewaySpec;
+import io.sallyport.config.LimitsSpec;
 import io.sallyport.config.ListenerSpec;
 import io.sallyport.config.MatchSpec;
 import io.sallyport.config.PathSpec;
 import io.sallyport.config.RetrySpec;
 import io.sallyport.config.RouteSpec;
+import io.sallyport.config.RuleLimitsSpec;
 import io.sallyport.config.RuleSpec;
 import io.sallyport.config.StickySpec;
 import io.sallyport.config.TimeoutsSpec;
@@ -26,6 +28,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Turns the document's routes into one table for each listener. */
@@ -36,12 +39,19 @@ final class RouteCompiler {
     private final GatewaySpec spec;
     private final Map<String, Backend> backends;
     private final GatewayMetrics metrics;
+    private final Function<String, InFlight> inFlight;
     private final Set<RuleMeters> meters = new HashSet<>();
 
-    RouteCompiler(GatewaySpec spec, Map<String, Backend> backends, GatewayMetrics metrics) {
+    /** @param inFlight what is under way on a listener, by its name */
+    RouteCompiler(
+            GatewaySpec spec,
+            Map<String, Backend> backends,
+            GatewayMetrics metrics,
+            Function<String, InFlight> inFlight) {
         this.spec = spec;
         this.backends = backends;
         this.metrics = metrics;
+        this.inFlight = inFlight;
         this.meters.add(metrics.rule(NONE, NONE, NONE));
     }
 
@@ -55,7 +65,7 @@ final class RouteCompiler {
         RouteTable.Builder<RulePlan> table = RouteTable.builder();
         for (RouteSpec route : spec.routes()) {
             if (route.listeners().isEmpty() || route.listeners().contains(listener.name())) {
-                add(table, listener.name(), own, route);
+                add(table, listener, own, route);
             }
         }
         return new ListenerPlan(
@@ -63,10 +73,14 @@ final class RouteCompiler {
                 listener.hostname(),
                 table.build(),
                 meters(listener.name(), NONE, NONE),
+                inFlight.apply(listener.name()),
+                listener.limits().inFlight() == null
+                        ? Integer.MAX_VALUE
+                        : listener.limits().inFlight(),
                 listener.answerHeaders());
     }
 
-    private void add(RouteTable.Builder<RulePlan> table, String listener, HostMatch own, RouteSpec route) {
+    private void add(RouteTable.Builder<RulePlan> table, ListenerSpec listener, HostMatch own, RouteSpec route) {
         List<HostMatch> hosts = hosts(own, route.hostnames());
         if (hosts.isEmpty()) {
             return;
@@ -93,7 +107,7 @@ final class RouteCompiler {
                 .toList();
     }
 
-    private RulePlan rule(String listener, String route, String name, RuleSpec rule) {
+    private RulePlan rule(ListenerSpec listener, String route, String name, RuleSpec rule) {
         FilterCompiler filters = new FilterCompiler(rule, this::backend);
         return new RulePlan(
                 route,
@@ -103,7 +117,14 @@ final class RouteCompiler {
                 sticky(rule.sticky()),
                 timeouts(rule.timeouts()),
                 retry(rule.retry()),
-                meters(listener, route, name));
+                body(listener.limits(), rule.limits()),
+                meters(listener.name(), route, name));
+    }
+
+    private static RulePlan.Body body(LimitsSpec listener, RuleLimitsSpec rule) {
+        Long most = rule.bodyBytes() == null ? listener.bodyBytes() : rule.bodyBytes();
+        return new RulePlan.Body(
+                most == null ? Long.MAX_VALUE : most, listener.bodyTimeout().toNanos());
     }
 
     private RuleMeters meters(String listener, String route, String rule) {

@@ -24,6 +24,7 @@ public record RulePlan(
         @Nullable StickyKey sticky,
         Timeouts timeouts,
         RetryPolicy retry,
+        Body body,
         RuleMeters meters) {
 
     /**
@@ -42,6 +43,14 @@ public record RulePlan(
             response = List.copyOf(response);
         }
     }
+
+    /**
+     * What is taken of a request's body.
+     *
+     * @param most bytes; {@link Long#MAX_VALUE}: any number
+     * @param waitNanos for more of it, before the answer's head; 0: for ever
+     */
+    public record Body(long most, long waitNanos) {}
 
     /**
      * In nanoseconds; 0 disables.

@@ -32,6 +32,8 @@ class SampleDocumentTest {
                                 List.of("h2", "http/1.1"),
                                 "TLSv1.2",
                                 List.of()),
+                        LimitsSpec.DEFAULT,
+                        null,
                         false));
     }
 
@@ -70,7 +72,8 @@ class SampleDocumentTest {
                                 List.of(new BackendRefSpec("reviews-v2", 1, List.of())),
                                 null,
                                 TimeoutsSpec.DEFAULT,
-                                null),
+                                null,
+                                RuleLimitsSpec.DEFAULT),
                         new RuleSpec(
                                 null,
                                 List.of(new MatchSpec(reviews, List.of(), List.of(), null)),
@@ -80,7 +83,8 @@ class SampleDocumentTest {
                                         new BackendRefSpec("reviews-v2", 10, List.of())),
                                 new StickySpec.Cookie("canary", Duration.ofDays(30), true),
                                 new TimeoutsSpec(Duration.ofSeconds(10), Duration.ofSeconds(3), Duration.ofMinutes(5)),
-                                new RetrySpec(2, Set.of(502, 503, 504), Duration.ofMillis(25))));
+                                new RetrySpec(2, Set.of(502, 503, 504), Duration.ofMillis(25)),
+                                RuleLimitsSpec.DEFAULT));
     }
 
     @Test

@@ -29,7 +29,8 @@ class TakenDocumentsTest {
                         List.of(new BackendRefSpec("shop", 1, List.of())),
                         null,
                         TimeoutsSpec.DEFAULT,
-                        null));
+                        null,
+                        RuleLimitsSpec.DEFAULT));
     }
 
     @Test

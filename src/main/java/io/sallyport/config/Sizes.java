@@ -1,0 +1,43 @@
+package io.sallyport.config;
+
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** Numbers of bytes: {@code 60Ki}, {@code 1Mi}, {@code 2Gi}, or plain digits. */
+public final class Sizes {
+
+    private static final Pattern SIZE = Pattern.compile("(0|[1-9][0-9]{0,11})(Ki|Mi|Gi)?");
+    private static final long STEP = 1_024;
+
+    private Sizes() {}
+
+    /** -1: the text is none. */
+    static long parse(String text) {
+        Matcher size = SIZE.matcher(text);
+        return size.matches() ? Long.parseLong(size.group(1)) * factor(size.group(2)) : -1;
+    }
+
+    private static long factor(@Nullable String unit) {
+        if (unit == null) {
+            return 1;
+        }
+        return switch (unit) {
+            case "Ki" -> STEP;
+            case "Mi" -> STEP * STEP;
+            default -> STEP * STEP * STEP;
+        };
+    }
+
+    /** As a document would say it, in the largest unit that leaves no rest. */
+    public static String text(long bytes) {
+        long amount = bytes;
+        for (String unit : new String[] {"", "Ki", "Mi"}) {
+            if (amount == 0 || amount % STEP != 0) {
+                return amount + unit;
+            }
+            amount /= STEP;
+        }
+        return amount + "Gi";
+    }
+}
