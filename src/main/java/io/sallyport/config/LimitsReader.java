@@ -45,7 +45,7 @@ final class LimitsReader {
                 in.integer("headers", HEADERS, usual.headers()),
                 in.size("bodyBytes", BODY_BYTES),
                 in.integer("connections", MANY, usual.connections()),
-                in.integer("requestsPerConnection", REQUESTS, usual.requestsPerConnection()),
+                in.has("requestsPerConnection") ? (Integer) in.integer("requestsPerConnection", REQUESTS, 1) : null,
                 in.has("inFlight") ? (Integer) in.integer("inFlight", MANY, 1) : null,
                 in.duration("headerTimeout", WAIT, usual.headerTimeout()),
                 in.duration("bodyTimeout", BODY_WAIT, usual.bodyTimeout()),

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param headers how many header fields a request may have; 1 to 1000, 100 by default
  * @param bodyBytes of a request's body; absent: any
  * @param connections of the port; 1 to 1000000, 10000 by default
- * @param requestsPerConnection after which a client is sent to another connection; 1 to 1000000000, 10000 by default
+ * @param requestsPerConnection after which a client is sent to another connection, 1 to 1000000000; absent: never
  * @param inFlight how many requests may be under way; absent: as many as the process takes
  * @param headerTimeout from a head's first byte to its last; 100ms to 1h, 10s by default
  * @param bodyTimeout how long the gateway waits for more of a body before the answer's head; 0s: for ever; 20s by default
@@ -24,7 +24,7 @@ public record LimitsSpec(
         int headers,
         @Nullable Long bodyBytes,
         int connections,
-        int requestsPerConnection,
+        @Nullable Integer requestsPerConnection,
         @Nullable Integer inFlight,
         Duration headerTimeout,
         Duration bodyTimeout,
@@ -38,7 +38,7 @@ public record LimitsSpec(
             100,
             null,
             10_000,
-            10_000,
+            null,
             null,
             Duration.ofSeconds(10),
             Duration.ofSeconds(20),

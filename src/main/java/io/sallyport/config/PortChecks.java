@@ -1,6 +1,5 @@
 package io.sallyport.config;
 
-import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -29,9 +28,11 @@ final class PortChecks {
             new SharedLimit("uriBytes", limits -> Sizes.text(limits.uriBytes())),
             new SharedLimit("headers", limits -> Integer.toString(limits.headers())),
             new SharedLimit("connections", limits -> Integer.toString(limits.connections())),
-            new SharedLimit("requestsPerConnection", limits -> Integer.toString(limits.requestsPerConnection())),
+            new SharedLimit("requestsPerConnection", limits -> orNone(limits.requestsPerConnection())),
             new SharedLimit("headerTimeout", limits -> Durations.text(limits.headerTimeout())),
-            new SharedLimit("keepAlive", limits -> keepAlive(limits.keepAlive())),
+            new SharedLimit(
+                    "keepAlive",
+                    limits -> orNone(limits.keepAlive() == null ? null : Durations.text(limits.keepAlive()))),
             new SharedLimit("handshakeTimeout", limits -> Durations.text(limits.handshakeTimeout())));
 
     private final FieldPath listeners;
@@ -119,8 +120,8 @@ final class PortChecks {
         return Quote.of(validation.caFile()) + (optional ? " Optional" : " AllowValidOnly");
     }
 
-    private static String keepAlive(@Nullable Duration limit) {
-        return limit == null ? "none" : Durations.text(limit);
+    private static String orNone(@Nullable Object limit) {
+        return limit == null ? "none" : limit.toString();
     }
 
     private static String trusted(ListenerSpec listener) {

@@ -25,15 +25,14 @@ final class LimitFacts {
 
     private static Map<String, String> all(LimitsSpec limits) {
         Map<String, String> facts = new LinkedHashMap<>();
-        Integer inFlight = limits.inFlight();
         Duration keepAlive = limits.keepAlive();
         facts.put("limits.headerBytes", Sizes.text(limits.headerBytes()));
         facts.put("limits.uriBytes", Sizes.text(limits.uriBytes()));
         facts.put("limits.headers", Integer.toString(limits.headers()));
         facts.put("limits.bodyBytes", size(limits.bodyBytes()));
         facts.put("limits.connections", Integer.toString(limits.connections()));
-        facts.put("limits.requestsPerConnection", Integer.toString(limits.requestsPerConnection()));
-        facts.put("limits.inFlight", inFlight == null ? NONE : inFlight.toString());
+        facts.put("limits.requestsPerConnection", number(limits.requestsPerConnection()));
+        facts.put("limits.inFlight", number(limits.inFlight()));
         facts.put("limits.headerTimeout", Durations.text(limits.headerTimeout()));
         facts.put("limits.bodyTimeout", Durations.text(limits.bodyTimeout()));
         facts.put("limits.keepAlive", keepAlive == null ? NONE : Durations.text(keepAlive));
@@ -43,6 +42,10 @@ final class LimitFacts {
 
     static Map<String, String> of(RuleLimitsSpec limits) {
         return limits.bodyBytes() == null ? Map.of() : Map.of("limits.bodyBytes", size(limits.bodyBytes()));
+    }
+
+    private static String number(@Nullable Integer number) {
+        return number == null ? NONE : number.toString();
     }
 
     private static String size(@Nullable Long bytes) {

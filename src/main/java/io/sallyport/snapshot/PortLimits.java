@@ -26,13 +26,14 @@ public record PortLimits(
 
     /** The listeners of one port agree on these: the parser holds them to it. */
     static PortLimits of(LimitsSpec spec) {
+        Integer requests = spec.requestsPerConnection();
         Duration keepAlive = spec.keepAlive();
         return new PortLimits(
                 spec.headerBytes(),
                 spec.uriBytes(),
                 spec.headers(),
                 spec.connections(),
-                spec.requestsPerConnection(),
+                requests == null ? Integer.MAX_VALUE : requests,
                 new Waits(
                         spec.headerTimeout().toNanos(),
                         keepAlive == null ? 0 : keepAlive.toNanos(),

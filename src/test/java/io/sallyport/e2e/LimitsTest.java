@@ -29,7 +29,7 @@ class LimitsTest {
     static void start(@TempDir Path directory) throws Exception {
         rig = new GatewayRig(directory);
         TestBackend backend = rig.plainBackend(request -> {
-            if (request.path().equals("/early")) {
+            if ("/early".equals(request.path())) {
                 request.response().setChunked(true).write("begun");
                 request.handler(chunk -> {});
                 request.exceptionHandler(failure -> CUT.complete(null));

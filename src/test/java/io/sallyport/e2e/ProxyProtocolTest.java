@@ -213,7 +213,7 @@ class ProxyProtocolTest {
     void theProxiesOfABoundPortChangeInPlaceButNotTheProtocol() {
         rig.document(document("127.0.0.0/8"));
         String without = document("127.0.0.0/8").replaceAll(" *proxyProtocol: .*\n", "");
-        assertThat(rig.refused(without).refused().violations())
+        assertThat(Objects.requireNonNull(rig.refused(without).refused()).violations())
                 .extracting(violation -> violation.field() + ": " + violation.allowed())
                 .containsExactly(
                         "listeners[0].port: the PROXY protocol of a bound port as it is; use another port, or restart",

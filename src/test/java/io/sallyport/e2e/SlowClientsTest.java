@@ -26,7 +26,7 @@ class SlowClientsTest {
     static void start(@TempDir Path directory) throws Exception {
         rig = new GatewayRig(directory).trust(GatewayRig.LOOPBACK).idle(Duration.ofSeconds(2));
         backend = rig.plainBackend(request -> {
-            if (request.path().equals("/quick")) {
+            if ("/quick".equals(request.path())) {
                 request.response().setChunked(true).write(ANSWER);
                 request.body().onSuccess(body -> request.response().end());
             } else if (request.method() == HttpMethod.POST) {
