@@ -1,15 +1,15 @@
 package io.sallyport.config;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Reads {@code backends[i]}. */
 final class BackendReader {
 
     private static final IntRange ENDPOINTS = new IntRange(1, 1_024);
     private static final IntRange NAMES = new IntRange(1, 64);
-    private static final Keys BACKEND = Keys.of("name", "endpoints", "tls")
+    private static final Keys BACKEND = Keys.of("name", "endpoints", "tls", "service")
             .planned(
-                    "service",
                     "protocol",
                     "healthCheck",
                     "loadBalancing",
@@ -35,7 +35,12 @@ final class BackendReader {
         String name = in.requiredText("name", TextRules.LABEL);
         List<EndpointSpec> read = in.requiredList("endpoints", ENDPOINTS, this::endpoint);
         checkEndpoints(in, read);
-        return new BackendSpec(name, read, in.object("tls", this::tls));
+        return new BackendSpec(name, read, in.object("tls", this::tls), service(in));
+    }
+
+    private static @Nullable ServiceSpec service(ObjectReader in) {
+        String service = in.text("service", ServiceReader.RULE);
+        return service == null ? null : ServiceReader.parse(service);
     }
 
     private EndpointSpec endpoint(FieldPath at) {

@@ -18,8 +18,14 @@ public final class FieldPath {
         this.node = node;
     }
 
+    /** The root of the first document of a text. */
     static FieldPath root(YamlNode node) {
         return new FieldPath(null, "", node);
+    }
+
+    /** The root of a further document of a text, {@code documents[1]}; the first one's number is 0. */
+    static FieldPath root(int number, YamlNode node) {
+        return new FieldPath(null, "documents[" + number + "]", node);
     }
 
     /** The value of a key of this mapping. */
@@ -70,10 +76,10 @@ public final class FieldPath {
     @Override
     public String toString() {
         if (parent == null) {
-            return "(document)";
+            return step.isEmpty() ? "(document)" : step;
         }
         String shown = Quote.cut(step);
-        if (parent.parent == null) {
+        if (parent.parent == null && parent.step.isEmpty()) {
             return shown;
         }
         return step.startsWith("[") ? parent + shown : parent + "." + shown;

@@ -37,7 +37,7 @@ final class FilterReader {
 
     private record Kind(String key, Function<FieldPath, FilterSpec> reader) {}
 
-    FilterReader(Findings findings) {
+    FilterReader(Findings findings, RuleWords words) {
         this.findings = findings;
         this.paths = new PathModifierReader(findings);
         HeaderModifierReader headers = new HeaderModifierReader(findings);
@@ -49,7 +49,7 @@ final class FilterReader {
                 new Kind("responseHeaderModifier", at -> new FilterSpec.ResponseHeaderModifier(headers.read(at))));
         kinds.put("RequestRedirect", new Kind("requestRedirect", this::redirect));
         kinds.put("URLRewrite", new Kind("urlRewrite", this::rewrite));
-        kinds.put(MIRROR, new Kind("requestMirror", new MirrorReader(findings)::read));
+        kinds.put(MIRROR, new Kind("requestMirror", new MirrorReader(findings, words)::read));
         kinds.put("CORS", new Kind("cors", new CorsReader(findings)::read));
     }
 

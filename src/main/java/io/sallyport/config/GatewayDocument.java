@@ -11,13 +11,16 @@ import java.util.List;
  * @param spec what it says
  * @param revision SHA-256 of its bytes, the first 12 hex digits
  * @param root where later phases (files, ports) take the place of their own violations from
+ * @param routes where the {@code hostnames} and {@code rules} of each route stand, in the order of the spec
  * @param warnings what is allowed but deserves a look, by line and column
  */
-public record GatewayDocument(GatewaySpec spec, String revision, FieldPath root, List<Violation> warnings) {
+public record GatewayDocument(
+        GatewaySpec spec, String revision, FieldPath root, List<FieldPath> routes, List<Violation> warnings) {
 
     private static final int REVISION_BYTES = 6;
 
     public GatewayDocument {
+        routes = List.copyOf(routes);
         warnings = List.copyOf(warnings);
     }
 

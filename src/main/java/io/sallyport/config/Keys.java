@@ -8,11 +8,17 @@ import java.util.stream.Stream;
  * The keys of one kind of mapping.
  *
  * @param planned keys that the design names and nobody has built yet
+ * @param open whether others may stand beside them, which are not read
  */
-record Keys(List<String> allowed, Set<String> planned) {
+record Keys(List<String> allowed, Set<String> planned, boolean open) {
 
     static Keys of(String... allowed) {
-        return new Keys(List.of(allowed), Set.of());
+        return new Keys(List.of(allowed), Set.of(), false);
+    }
+
+    /** These and any others. */
+    static Keys among(String... allowed) {
+        return new Keys(List.of(allowed), Set.of(), true);
     }
 
     /** Every key that may be meant by a mistyped one. */
@@ -21,6 +27,6 @@ record Keys(List<String> allowed, Set<String> planned) {
     }
 
     Keys planned(String... names) {
-        return new Keys(allowed, Set.of(names));
+        return new Keys(allowed, Set.of(names), open);
     }
 }

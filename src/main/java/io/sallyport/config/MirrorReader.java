@@ -8,13 +8,14 @@ final class MirrorReader {
     private static final IntRange NUMERATOR = new IntRange(0, Integer.MAX_VALUE);
     private static final IntRange DENOMINATOR = new IntRange(1, Integer.MAX_VALUE);
     private static final Keys MIRROR = Keys.of("backendRef", "percent", "fraction");
-    private static final Keys BACKEND_REF = Keys.of("name");
     private static final Keys FRACTION = Keys.of("numerator", "denominator");
 
     private final Findings findings;
+    private final RuleWords words;
 
-    MirrorReader(Findings findings) {
+    MirrorReader(Findings findings, RuleWords words) {
         this.findings = findings;
+        this.words = words;
     }
 
     FilterSpec read(FieldPath at) {
@@ -34,7 +35,7 @@ final class MirrorReader {
     private record Fraction(int numerator, int denominator) {}
 
     private String backend(FieldPath at) {
-        return new ObjectReader(at, BACKEND_REF, findings).requiredText("name", TextRules.LABEL);
+        return words.backend(new ObjectReader(at, words.mirrorRef(), findings));
     }
 
     private Fraction fraction(FieldPath at) {

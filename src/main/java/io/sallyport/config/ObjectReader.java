@@ -31,7 +31,7 @@ final class ObjectReader {
         if (at.node() instanceof Mapping written) {
             checkKeys(written, keys);
         } else {
-            refuse(at, "a mapping with " + String.join(", ", keys.allowed()));
+            refuse(at, keys.allowed().isEmpty() ? "a mapping" : "a mapping with " + String.join(", ", keys.allowed()));
         }
     }
 
@@ -153,12 +153,18 @@ final class ObjectReader {
         for (Entry entry : written.entries()) {
             int known = keys.allowed().indexOf(entry.key().text());
             if (known < 0) {
-                refuseKey(entry.key(), keys);
+                refuseUnlessOpen(entry.key(), keys);
             } else if (seen.get(known)) {
                 findings.refuse(at.violation(entry.key(), "the key a second time", "each key once"));
             } else {
                 seen.set(known);
             }
+        }
+    }
+
+    private void refuseUnlessOpen(Scalar key, Keys keys) {
+        if (!keys.open()) {
+            refuseKey(key, keys);
         }
     }
 

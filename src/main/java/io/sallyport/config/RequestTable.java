@@ -18,7 +18,9 @@ public record RequestTable(List<RequestRow> rows, List<Violation> violations) {
     private static final int MOST_ROWS = 10_000;
     private static final Keys ROW = Keys.of("request", "headers", "expect");
     private static final Keys EXPECT = Keys.of("route", "rule", "backend", "status");
-    private static final IntRange STATUS = new IntRange(300, 599);
+    /** The least is a preflight's; 200 is no answer of the gateway. */
+    private static final IntRange STATUS = new IntRange(204, 599);
+
     private static final String SCALAR = "a text or a number";
 
     public RequestTable {
@@ -31,7 +33,7 @@ public record RequestTable(List<RequestRow> rows, List<Violation> violations) {
         Findings findings = new Findings();
         List<RequestRow> rows = new ArrayList<>();
         try {
-            YamlNode tree = YamlText.read(DocumentText.decode(table, maxBytes), findings);
+            YamlNode tree = YamlText.readOne(DocumentText.decode(table, maxBytes), findings);
             if (tree instanceof Sequence sequence && sequence.items().size() <= MOST_ROWS) {
                 for (int i = 0; i < sequence.items().size(); i++) {
                     rows.add(row(FieldPath.root(tree).index(i), findings));

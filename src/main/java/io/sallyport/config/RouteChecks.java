@@ -11,25 +11,24 @@ import org.jspecify.annotations.Nullable;
 /** Checks what routes say about listeners and backends. */
 final class RouteChecks {
 
-    /** Among more names no near one is looked for, since each violation would cost milliseconds. */
-    private static final int MOST_COMPARED = 200;
-
     private final GatewaySpec spec;
     private final Findings findings;
+    private final References references;
     private final Map<String, ListenerSpec> listeners = new HashMap<>();
     private final Set<String> backends = new HashSet<>();
 
     RouteChecks(GatewaySpec spec, Findings findings) {
         this.spec = spec;
         this.findings = findings;
+        this.references = new References(findings);
         spec.listeners().forEach(listener -> listeners.putIfAbsent(listener.name(), listener));
         spec.backends().forEach(backend -> backends.add(backend.name()));
     }
 
-    void check(FieldPath routes) {
+    void check(List<FieldPath> routes) {
         for (int i = 0; i < spec.routes().size(); i++) {
             RouteSpec route = spec.routes().get(i);
-            FieldPath at = routes.index(i);
+            FieldPath at = routes.get(i);
             checkHostnames(route, at.field("hostnames"), listenersOf(route, at.field("listeners")));
             checkRules(route, at.field("rules"));
         }
@@ -47,7 +46,7 @@ final class RouteChecks {
             if (listener != null) {
                 found.add(listener);
             } else {
-                refuseReference(at.index(i), name, "the name of a listener", listeners.keySet());
+                references.refuse(at.index(i), name, "the name of a listener", listeners.keySet());
             }
         }
         return found;
@@ -113,16 +112,7 @@ final class RouteChecks {
 
     private void checkBackend(String name, FieldPath at) {
         if (!backends.contains(name)) {
-            refuseReference(at, name, "the name of a backend", backends);
+            references.refuse(at, name, "the name of a backend", backends);
         }
-    }
-
-    private void refuseReference(FieldPath at, String name, String allowed, Set<String> known) {
-        if (name.isEmpty() || findings.full()) {
-            return;
-        }
-        String meant = known.size() > MOST_COMPARED ? null : NearMiss.of(name, known);
-        String hint = meant == null ? "" : " (did you mean " + meant + "?)";
-        findings.refuse(at, Quote.of(name) + ", which does not exist" + hint, allowed);
     }
 }

@@ -15,30 +15,26 @@ final class RuleReader {
     private static final IntRange CODE = new IntRange(400, 599);
     private static final IntRange CODES = new IntRange(1, 200);
 
-    private static final Keys RULE = Keys.of(
-                    "name", "matches", "filters", "backendRefs", "sticky", "timeouts", "retry", "limits")
-            .planned("sessionPersistence", "access", "rateLimit", "circuitBreaker", "cors", "tracing", "loadBalancing");
-    private static final Keys BACKEND_REF = Keys.of("name", "weight", "filters");
-    private static final Keys TIMEOUTS =
-            Keys.of("request", "backendRequest", "streamIdle").planned("tunnelIdle");
     private static final Keys RETRY = Keys.of("attempts", "codes", "backoff").planned("budget");
 
     private final Findings findings;
+    private final RuleWords words;
     private final MatchReader matches;
     private final StickyReader sticky;
     private final FilterReader filters;
     private final FilterChecks filterChecks;
 
-    RuleReader(Findings findings) {
+    RuleReader(Findings findings, RuleWords words) {
         this.findings = findings;
+        this.words = words;
         this.matches = new MatchReader(findings);
         this.sticky = new StickyReader(findings);
-        this.filters = new FilterReader(findings);
+        this.filters = new FilterReader(findings, words);
         this.filterChecks = new FilterChecks(findings);
     }
 
     RuleSpec read(FieldPath at) {
-        ObjectReader in = new ObjectReader(at, RULE, findings);
+        ObjectReader in = new ObjectReader(at, words.rule(), findings);
         TimeoutsSpec timeouts = in.object("timeouts", this::timeouts);
         RetrySpec retry = in.object("retry", this::retry);
         if (timeouts != null && retry != null) {
@@ -106,16 +102,15 @@ final class RuleReader {
     }
 
     private BackendRefSpec backendRef(FieldPath at, Unique names) {
-        ObjectReader in = new ObjectReader(at, BACKEND_REF, findings);
-        BackendRefSpec ref = new BackendRefSpec(
-                in.requiredText("name", TextRules.LABEL), in.integer("weight", WEIGHT, 1), filters.read(in));
+        ObjectReader in = new ObjectReader(at, words.backendRef(), findings);
+        BackendRefSpec ref = new BackendRefSpec(words.backend(in), in.integer("weight", WEIGHT, 1), filters.read(in));
         names.check(at.field("name"), ref.name());
         return ref;
     }
 
     /** Where only {@code request} is set, one attempt by default takes no longer than the whole. */
     private TimeoutsSpec timeouts(FieldPath at) {
-        ObjectReader in = new ObjectReader(at, TIMEOUTS, findings);
+        ObjectReader in = new ObjectReader(at, words.timeouts(), findings);
         Duration request = in.duration("request", TimeoutsSpec.DEFAULT.request());
         Duration usual = TimeoutsSpec.DEFAULT.backendRequest();
         boolean bounded = !request.isZero();
@@ -139,7 +134,7 @@ final class RuleReader {
         ValueReader values = new ValueReader(findings);
         Set<Integer> codes = new LinkedHashSet<>();
         in.list("codes", CODES, item -> code(values, item, codes));
-        return new RetrySpec(in.requiredInteger("attempts", ATTEMPTS, 1), codes, in.duration("backoff", Duration.ZERO));
+        return new RetrySpec(words.attempts(in, ATTEMPTS), codes, in.duration("backoff", Duration.ZERO));
     }
 
     private boolean code(ValueReader values, FieldPath at, Set<Integer> codes) {

@@ -38,7 +38,7 @@ final class Shadows {
         this.findings = findings;
     }
 
-    void check(FieldPath routes) {
+    void check(List<FieldPath> routes) {
         for (int i = 0; i < spec.routes().size(); i++) {
             collect(i, spec.routes().get(i));
         }
@@ -108,7 +108,7 @@ final class Shadows {
         return one.route() == other.route() && one.rule() == other.rule();
     }
 
-    private void judge(List<Match> ofRule, FieldPath routes) {
+    private void judge(List<Match> ofRule, List<FieldPath> routes) {
         Map<Match, Match> takers = new LinkedHashMap<>();
         for (Match match : ofRule) {
             Match taker = taker(match);
@@ -116,7 +116,7 @@ final class Shadows {
                 takers.put(match, taker);
             }
         }
-        FieldPath rule = routes.index(ofRule.get(0).route())
+        FieldPath rule = routes.get(ofRule.get(0).route())
                 .field("rules")
                 .index(ofRule.get(0).rule());
         Match one = takers.get(ofRule.get(0));
@@ -131,8 +131,8 @@ final class Shadows {
                 allowed(taker, routes)));
     }
 
-    private static String allowed(Match taker, FieldPath routes) {
-        FieldPath rule = routes.index(taker.route()).field("rules").index(taker.rule());
+    private static String allowed(Match taker, List<FieldPath> routes) {
+        FieldPath rule = routes.get(taker.route()).field("rules").index(taker.rule());
         FieldPath at = taker.index() < 0 ? rule : rule.field("matches").index(taker.index());
         return "better none, or another: " + at + " takes all of its requests first";
     }

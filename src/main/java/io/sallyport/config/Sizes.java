@@ -7,15 +7,20 @@ import org.jspecify.annotations.Nullable;
 /** Numbers of bytes: {@code 60Ki}, {@code 1Mi}, {@code 2Gi}, or plain digits. */
 public final class Sizes {
 
-    private static final Pattern SIZE = Pattern.compile("(0|[1-9][0-9]{0,11})(Ki|Mi|Gi)?");
+    private static final Pattern SIZE = Pattern.compile("(0|[1-9][0-9]{0,12})(Ki|Mi|Gi)?");
     private static final long STEP = 1_024;
 
     private Sizes() {}
 
-    /** -1: the text is none. */
+    /** -1: the text is none, or too large for any use. */
     static long parse(String text) {
         Matcher size = SIZE.matcher(text);
-        return size.matches() ? Long.parseLong(size.group(1)) * factor(size.group(2)) : -1;
+        if (!size.matches()) {
+            return -1;
+        }
+        long number = Long.parseLong(size.group(1));
+        long factor = factor(size.group(2));
+        return number > Long.MAX_VALUE / factor ? -1 : number * factor;
     }
 
     private static long factor(@Nullable String unit) {

@@ -1,5 +1,6 @@
 package io.sallyport.config;
 
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -9,38 +10,57 @@ import java.util.List;
 public final class SpecParser {
 
     /**
-     * Reads a document.
+     * Reads a document, and the {@code HTTPRoute}s that follow it as YAML documents of their own.
      *
      * @param document YAML in UTF-8
-     * @param maxBytes larger documents are refused unread
+     * @param maxBytes larger texts are refused unread
      */
     public ParseResult parse(byte[] document, int maxBytes) {
         String revision = GatewayDocument.revisionOf(document);
         Findings findings = new Findings();
         try {
-            YamlNode tree = YamlText.read(DocumentText.decode(document, maxBytes), findings);
-            if (tree == null) {
+            List<YamlNode> trees = YamlText.read(DocumentText.decode(document, maxBytes), findings);
+            if (trees.isEmpty()) {
                 throw new UnreadableDocumentException(1, 1, "an empty document", "a mapping with listeners and routes");
             }
-            return judge(FieldPath.root(tree), revision, findings);
+            return judge(trees, revision, findings);
         } catch (UnreadableDocumentException e) {
             findings.refuse(e.violation());
             return new ParseResult.Refused(revision, findings.violations());
         }
     }
 
-    private static ParseResult judge(FieldPath root, String revision, Findings findings) {
+    private static ParseResult judge(List<YamlNode> trees, String revision, Findings findings) {
         if (findings.refused()) {
             return new ParseResult.Refused(revision, findings.violations());
         }
-        GatewaySpec spec = new GatewayReader(findings).read(root);
+        FieldPath root = FieldPath.root(trees.get(0));
+        if (KubernetesObject.isOne(root)) {
+            findings.refuse(
+                    root, KubernetesObject.describe(root), "the gateway's own document first: HTTPRoutes follow it");
+            return new ParseResult.Refused(revision, findings.violations());
+        }
+        GatewayReader reader = new GatewayReader(findings);
+        GatewaySpec spec = reader.read(root, further(trees));
         new PortChecks(root.field("listeners"), findings).check(spec.listeners());
-        new RouteChecks(spec, findings).check(root.field("routes"));
+        new RouteChecks(spec, findings).check(reader.bodies());
         if (findings.refused()) {
             return new ParseResult.Refused(revision, findings.violations());
         }
-        new Shadows(spec, findings).check(root.field("routes"));
+        new Shadows(spec, findings).check(reader.bodies());
         List<Violation> warnings = findings.warnings();
-        return new ParseResult.Parsed(new GatewayDocument(spec, revision, root, warnings));
+        return new ParseResult.Parsed(new GatewayDocument(spec, revision, root, reader.bodies(), warnings));
+    }
+
+    /** A document in which nothing stands, as behind a last {@code ---}, is none. */
+    private static List<FieldPath> further(List<YamlNode> trees) {
+        List<FieldPath> roots = new ArrayList<>();
+        for (int i = 1; i < trees.size(); i++) {
+            boolean empty = trees.get(i) instanceof YamlNode.Scalar scalar && scalar.kind() == ScalarKind.NOTHING;
+            if (!empty) {
+                roots.add(FieldPath.root(i, trees.get(i)));
+            }
+        }
+        return roots;
     }
 }

@@ -20,10 +20,19 @@ final class TextRules {
             "a name of at most 63 lower case letters, digits and inner hyphens (RFC 1123); not \"none\"",
             text -> Hostnames.isLabel(text) && !text.equals(RESERVED));
 
+    /** A Kubernetes namespace's name. */
+    static final TextRule NAMESPACE = TextRule.holding(
+            "a name of at most 63 lower case letters, digits and inner hyphens (RFC 1123)", Hostnames::isLabel);
+
     /** A name like a Kubernetes object's. */
     static final TextRule NAME = TextRule.holding(
             "a name of at most 253 lower case letters, digits, inner hyphens and dots (RFC 1123); not \"none\"",
             text -> Hostnames.isSubdomain(text) && !text.equals(RESERVED));
+
+    /** The name of a Kubernetes object that the gateway does not know. */
+    static final TextRule OBJECT_NAME = TextRule.holding(
+            "a name of at most 253 lower case letters, digits, inner hyphens and dots (RFC 1123)",
+            Hostnames::isSubdomain);
 
     /** An unnamed rule is known by its index, so a name may not look like one. */
     static final TextRule RULE_NAME = TextRule.holding(

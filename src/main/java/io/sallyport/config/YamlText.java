@@ -1,5 +1,6 @@
 package io.sallyport.config;
 
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.error.Mark;
@@ -8,13 +9,24 @@ import org.yaml.snakeyaml.error.YAMLException;
 import org.yaml.snakeyaml.parser.ParserImpl;
 import org.yaml.snakeyaml.reader.StreamReader;
 
-/** Reads YAML text into a tree, and makes violations of its syntax errors. */
+/** Reads YAML text into trees, and makes violations of its syntax errors. */
 final class YamlText {
 
     private YamlText() {}
 
-    /** Null: there is no document in the text. What is not allowed in the tree is told to the findings. */
-    static @Nullable YamlNode read(String text, Findings findings) throws UnreadableDocumentException {
+    /** The only document of the text; null: there is none. */
+    static @Nullable YamlNode readOne(String text, Findings findings) throws UnreadableDocumentException {
+        List<YamlNode> documents = read(text, findings);
+        if (documents.size() > 1) {
+            YamlNode second = documents.get(1);
+            throw new UnreadableDocumentException(
+                    second.line(), second.column(), "a second YAML document", "one document");
+        }
+        return documents.isEmpty() ? null : documents.get(0);
+    }
+
+    /** The documents of the text. What is not allowed in their trees is told to the findings. */
+    static List<YamlNode> read(String text, Findings findings) throws UnreadableDocumentException {
         LoaderOptions options = new LoaderOptions();
         // The size was bounded in bytes before.
         options.setCodePointLimit(Integer.MAX_VALUE);

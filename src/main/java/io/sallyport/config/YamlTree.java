@@ -38,23 +38,16 @@ final class YamlTree {
         this.findings = findings;
     }
 
-    /** The one document of the stream; null if there is none. */
-    @Nullable
-    YamlNode read() throws UnreadableDocumentException {
+    /** The documents of the stream, in its order. */
+    List<YamlNode> read() throws UnreadableDocumentException {
+        List<YamlNode> documents = new ArrayList<>(1);
         events.getEvent();
-        if (events.checkEvent(Event.ID.StreamEnd)) {
-            return null;
+        while (!events.checkEvent(Event.ID.StreamEnd)) {
+            events.getEvent();
+            documents.add(node(0));
+            events.getEvent();
         }
-        events.getEvent();
-        YamlNode root = node(0);
-        events.getEvent();
-        if (!events.checkEvent(Event.ID.StreamEnd)) {
-            throw unreadable(
-                    events.peekEvent().getStartMark(),
-                    "a second YAML document, which is not built yet",
-                    "one document");
-        }
-        return root;
+        return documents;
     }
 
     private YamlNode node(int depth) throws UnreadableDocumentException {

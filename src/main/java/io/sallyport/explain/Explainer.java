@@ -184,8 +184,7 @@ public final class Explainer {
         while (!name(routes.get(i), j).equals(rule.rule())) {
             j++;
         }
-        FieldPath field =
-                document.root().field("routes").index(i).field("rules").index(j);
+        FieldPath field = document.routes().get(i).field("rules").index(j);
         return new Place(rule.route(), rule.rule(), field.toString(), field.line());
     }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.sallyport.config.GatewayDocument;
 import io.sallyport.config.ParseResult;
 import io.sallyport.config.SpecParser;
+import io.sallyport.docs.Page;
 import io.sallyport.e2e.Await;
 import io.sallyport.snapshot.DryRun;
 import io.sallyport.snapshot.Snapshot;
@@ -23,10 +24,13 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -64,6 +68,24 @@ class ExplainRouteTest {
         assertThat(answer.statusCode()).isEqualTo(200);
         assertThat(answer.headers().firstValue("cache-control")).contains("no-store");
         assertThat(answer.body()).contains("answer      from app, by all/canary ");
+    }
+
+    @Test
+    void answersTheCommandThatThePageShows() {
+        String command = Page.of(Path.of("docs", "tools.md")).commands().stream()
+                .filter(line -> line.startsWith("curl -sG localhost:9000/explain "))
+                .findFirst()
+                .orElseThrow();
+        String query = Pattern.compile("--data-urlencode '(\\w+)=([^']*)'")
+                .matcher(command)
+                .results()
+                .map(part -> part.group(1) + "=" + encoded(part.group(2)))
+                .collect(Collectors.joining("&", "?", ""));
+
+        assertThat(ask("GET", query).join().body())
+                .contains("GET https://shop.example.com/reviews/7", "answer      404 NO_ROUTE");
+        assertThat(ask("GET", query.replace("https", "http")).join().body())
+                .contains("answer      from app, by all/canary ");
     }
 
     @Test

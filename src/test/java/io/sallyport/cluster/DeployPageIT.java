@@ -11,6 +11,7 @@ import io.fabric8.kubernetes.api.model.Volume;
 import io.fabric8.kubernetes.api.model.VolumeProjection;
 import io.sallyport.cli.Leaf;
 import io.sallyport.cli.ThrowawayCa;
+import io.sallyport.docs.Page;
 import io.sallyport.e2e.Await;
 import io.sallyport.e2e.GatewayRig;
 import io.sallyport.e2e.Handshakes;
@@ -57,7 +58,7 @@ class DeployPageIT {
     private final Path secrets;
     private final ThrowawayCa ca = ThrowawayCa.create("deploy-page");
     private final int port = GatewayRig.freePort();
-    private final ShellPage page = ShellPage.of(Path.of("docs", "deploy.md"));
+    private final Page page = Page.of(Path.of("docs", "deploy.md"));
 
     DeployPageIT(Cluster cluster, @TempDir Path directory) throws IOException {
         this.cluster = cluster;

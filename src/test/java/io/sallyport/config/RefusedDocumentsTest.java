@@ -1,12 +1,7 @@
 package io.sallyport.config;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
+import io.sallyport.Golden;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -18,31 +13,15 @@ import org.junit.jupiter.params.provider.MethodSource;
  */
 class RefusedDocumentsTest {
 
-    private static final Path DIRECTORY = Path.of("src", "test", "resources", "config", "refused");
+    static Stream<Golden> documents() {
+        return Golden.all("refused");
+    }
 
     @ParameterizedTest
     @MethodSource("documents")
-    void namesEveryViolationWithItsPlace(String name) throws IOException {
-        String document = Files.readString(DIRECTORY.resolve(name + ".yaml"));
-        String expected = Files.readString(DIRECTORY.resolve(name + ".txt"));
-        assertThat(text(Documents.refused(document))).isEqualTo(expected);
-    }
-
-    private static String text(List<Violation> violations) {
-        return violations.stream().map(violation -> violation + "\n").collect(Collectors.joining());
-    }
-
-    static Stream<String> documents() {
-        try (Stream<Path> files = Files.list(DIRECTORY)) {
-            return files
-                    .map(file -> file.getFileName().toString())
-                    .filter(name -> name.endsWith(".yaml"))
-                    .map(name -> name.substring(0, name.length() - ".yaml".length()))
-                    .sorted()
-                    .toList()
-                    .stream();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+    void namesEveryViolationWithItsPlace(Golden golden) throws IOException {
+        golden.holds(Documents.refused(golden.text()).stream()
+                .map(violation -> violation + "\n")
+                .collect(Collectors.joining()));
     }
 }

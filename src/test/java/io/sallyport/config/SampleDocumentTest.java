@@ -50,7 +50,8 @@ class SampleDocumentTest {
                                 "gateway/tls.crt",
                                 "gateway/tls.key",
                                 "reviews.shop.svc",
-                                List.of("spiffe://cluster.local/ns/shop/sa/reviews"))));
+                                List.of("spiffe://cluster.local/ns/shop/sa/reviews")),
+                        null));
     }
 
     @Test

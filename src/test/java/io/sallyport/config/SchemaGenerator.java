@@ -21,7 +21,8 @@ import java.util.stream.Stream;
 final class SchemaGenerator {
 
     private static final String DURATION = "^([0-9]{1,5}(h|ms|m|s)){1,4}$";
-    private static final String SIZE = "^(0|[1-9][0-9]{0,11})(Ki|Mi|Gi)?$";
+    private static final String SIZE = "^(0|[1-9][0-9]{0,12})(Ki|Mi|Gi)?$";
+    private static final String SERVICE = "^[a-z0-9-]+/[a-z0-9-]+:[0-9]{1,5}$";
     private static final String ENDPOINT = "^https?://[^/?#@]+:[0-9]{1,5}$";
 
     private static final Map<Class<?>, List<String>> REQUIRED = Map.ofEntries(
@@ -136,6 +137,9 @@ final class SchemaGenerator {
                     .put("type", new JsonArray().add("string").add("integer"))
                     .put("pattern", SIZE)
                     .put("minimum", 0);
+        }
+        if (raw == ServiceSpec.class) {
+            return new JsonObject().put("type", "string").put("pattern", SERVICE);
         }
         if (raw == boolean.class) {
             return new JsonObject().put("type", "boolean");

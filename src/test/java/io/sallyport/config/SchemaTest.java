@@ -44,6 +44,7 @@ class SchemaTest {
         return Stream.of(
                 Path.of("config", "gateway.yaml"),
                 Path.of("config", "reencrypt.yaml"),
+                Path.of("config", "httproutes.yaml"),
                 Path.of("src/test/resources/config/warned/rules.yaml"),
                 Path.of("src/test/resources/config/warned/shadows.yaml"));
     }
@@ -66,7 +67,7 @@ class SchemaTest {
     }
 
     static Stream<Path> shipped() {
-        return samples().limit(2);
+        return samples().limit(3);
     }
 
     @ParameterizedTest

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.fabric8.kubernetes.api.model.Event;
 import io.sallyport.source.MockApi;
 import io.sallyport.source.SourceSettings;
+import io.vertx.core.http.HttpVersion;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -68,6 +69,29 @@ class ConfigMapTest {
         api.write(document);
         rig.awaitInForce(document);
         assertThat(rig.sum("sallyport_config_source_up")).isEqualTo(1);
+    }
+
+    @Test
+    void takesHttpRoutesBehindTheDocument() {
+        api.makeLastGood();
+        String own = rig.simpleDocument(backend);
+        String document = own + """
+                ---
+                apiVersion: gateway.networking.k8s.io/v1
+                kind: HTTPRoute
+                metadata: {name: pasted, namespace: shop}
+                spec:
+                  parentRefs: [{name: outside}]
+                  rules: [{matches: [{path: {value: /pasted}}], backendRefs: [{name: app, port: 8443}]}]
+                """;
+        api.write(document);
+        rig.start();
+        rig.awaitInForce(document);
+        Exchanges client = new Exchanges(rig.client(HttpVersion.HTTP_1_1), rig.port(), "shop.example.com");
+
+        assertThat(client.get("/pasted").text()).isEqualTo("ok");
+        rig.logged("\"route\":\"shop/pasted\"");
+        Await.until("kept", () -> document.equals(api.lastGood()));
     }
 
     @Test

@@ -25,7 +25,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Reads objects into fabric8's models, which by themselves swallow what they do not know. */
-final class StrictModels {
+public final class StrictModels {
 
     private static final ObjectMapper MAPPER = new ObjectMapper()
             .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
@@ -50,7 +50,7 @@ final class StrictModels {
     private StrictModels() {}
 
     /** @throws JsonProcessingException naming the first field that the object's model does not have */
-    static HasMetadata read(JsonNode object) throws JsonProcessingException {
+    public static HasMetadata read(JsonNode object) throws JsonProcessingException {
         String kind =
                 object.path("apiVersion").asText() + "/" + object.path("kind").asText();
         Class<? extends HasMetadata> model = KINDS.get(kind);

@@ -6,10 +6,13 @@ import io.fabric8.openshift.api.model.monitoring.v1.Rule;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
+import io.sallyport.docs.Page;
 import io.sallyport.e2e.GatewayProcess;
 import java.net.URI;
+import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -79,6 +82,21 @@ class ScrapedNamesTest {
             String texts = String.join(" ", alert.getAnnotations().values());
             check(alert.getAlert(), AlertRules.expression(alert), texts);
         }
+    }
+
+    /** Its examples name routes and rules that a reader has, and this gateway has not. */
+    @Test
+    void theGuidesQueriesNameWhatIsThere() {
+        AlertRules.read().all().stream()
+                .filter(rule -> rule.getRecord() != null)
+                .forEach(rule -> scraped.put(rule.getRecord(), Map.of("route", Set.of())));
+        List<String> queries = Page.of(Path.of("docs", "observe.md"))
+                .blocks("promql")
+                .flatMap(block -> block.text().lines())
+                .filter(line -> !line.isEmpty() && !line.startsWith("#"))
+                .toList();
+        assertThat(queries).hasSizeGreaterThan(5);
+        queries.forEach(query -> check(query, query.replace("=\"", "=~\""), ""));
     }
 
     private void check(String place, String expression, String texts) {

@@ -9,6 +9,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+/** Gateway API v1, {@code HTTPRoute.spec.hostnames} and {@code Listener.hostname}. */
 class HostMatchTest {
 
     @ParameterizedTest

@@ -7,6 +7,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
+/** Gateway API v1, {@code HTTPPathMatch}; the rows of {@code PathPrefix} begin with the examples of {@code PathMatchType}. */
 class PathMatchTest {
 
     @ParameterizedTest

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
+/** Gateway API v1, {@code HTTPRouteMatch}, {@code HTTPHeaderMatch} and {@code HTTPQueryParamMatch}. */
 class RouteMatchTest {
 
     private static final Head REQUEST = Head.get("/");

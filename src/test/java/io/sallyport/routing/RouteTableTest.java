@@ -7,7 +7,7 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-/** The Gateway API's order among the rules that match. The rule that should lose always stands first. */
+/** Gateway API v1, {@code HTTPRouteRule.matches}: the order among the rules that match. The rule that should lose always stands first. */
 class RouteTableTest {
 
     private static final HostMatch SHOP = HostMatch.of("shop.example.com");

@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
+/** Gateway API v1, {@code HTTPBackendRef.weight}; with a key, our own weighted rendezvous hash. */
 class TrafficSplitTest {
 
     /** np plus and minus 3.29 times the root of np(1-p), for n = 10,000 and p = 0.1. */

@@ -4,10 +4,13 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.sallyport.docs.Page;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.LongAdder;
@@ -37,6 +40,25 @@ class AccessLogTest {
                         + "\"principal\":\"spiffe://cluster.local/ns/shop/sa/web\"}\n" + start + "\"path\":\"/next\","
                         + middle + "\"principal\":null}\n");
         assertThat(drops.sum()).isZero();
+    }
+
+    @Test
+    void hasTheFieldsThatThePageShows() throws IOException {
+        try (AccessLog log = new AccessLog(sink, 10, drops)) {
+            log.log(entry("/", null));
+        }
+        String shown = Page.of(Path.of("docs", "operate.md"))
+                .blocks("json")
+                .findFirst()
+                .orElseThrow()
+                .text();
+
+        ObjectMapper json = new ObjectMapper();
+        assertThat(json.readTree(sink.text()).properties())
+                .extracting(Map.Entry::getKey)
+                .containsExactlyElementsOf(json.readTree(shown).properties().stream()
+                        .map(Map.Entry::getKey)
+                        .toList());
     }
 
     @Test
