@@ -5,8 +5,10 @@ import os
 import re
 import shutil
 import subprocess
+import sys
 import time
 import urllib.request
+import zipfile
 
 TOP = os.path.realpath(os.path.join(os.path.dirname(__file__), "..", ".."))
 APPLICATION = os.path.join(TOP, "target", "quarkus-app", "quarkus-run.jar")
@@ -48,7 +50,8 @@ class Proxy:
         self.await_answer()
 
     def await_answer(self):
-        for _ in range(400):
+        end = time.monotonic() + 60
+        while time.monotonic() < end:
             if self.process.poll() is not None:
                 break
             try:
@@ -56,7 +59,7 @@ class Proxy:
                     if answer.status == 200:
                         return
             except OSError:
-                time.sleep(0.05)
+                time.sleep(0.01)
         raise SystemExit(f"{self.name} did not start: see {self.directory}/log")
 
     def stop(self):
@@ -160,6 +163,7 @@ class Sallyport(Proxy):
             "SALLYPORT_EVENT_LOOPS": "1",
             "SALLYPORT_ACCESS_LOG_ENABLED": "false",
             "SALLYPORT_UPSTREAM_ALLOW": "127.0.0.0/8",
+            "SALLYPORT_UPSTREAM_CONNECT_TIMEOUT": "5s",
             "SALLYPORT_SHUTDOWN_DELAY": "0s",
             "QUARKUS_MANAGEMENT_PORT": str(self.admin),
             "QUARKUS_MANAGEMENT_HOST": "127.0.0.1",
@@ -421,10 +425,49 @@ def newest_jdk():
     return best, version
 
 
-def sallyport_jvm(heap):
-    """The command of the JVM image, on the newest JDK that is here."""
-    java, version = newest_jdk()
-    options = ["--enable-native-access=ALL-UNNAMED", f"-Xmx{heap}"]
-    if version >= 24:
-        options.append("--sun-misc-unsafe-memory-access=allow")
-    return [java, *options, "-jar", APPLICATION], version
+class Jvm:
+    """The command of the JVM image, on the newest JDK that is here; with an AOT cache if that is 25 or later."""
+
+    def __init__(self, heap, directory):
+        self.java, self.version = newest_jdk()
+        self.directory = directory
+        self.options = ["--enable-native-access=ALL-UNNAMED"]
+        if self.version >= 24:
+            self.options.append("--sun-misc-unsafe-memory-access=allow")
+        self.options += ["-XX:+UseSerialGC", f"-Xmx{heap}"]
+        self.cache = os.path.join(directory, "sallyport.aot") if self.version >= 25 else ""
+
+    def train(self):
+        """Makes the cache as Dockerfile.jvm does, unless it is there and younger than the application."""
+        if not self.cache or (os.path.exists(self.cache) and os.path.getmtime(self.cache) > os.path.getmtime(APPLICATION)):
+            return
+        print("training the AOT cache", file=sys.stderr)
+        classes = self.compile(os.path.join(TOP, "src", "build", "AotTraining.java"), "training", "")
+        subprocess.run([self.java, "-cp", classes, "AotTraining", self.cache, "30", *self.options, "-jar", APPLICATION],
+                       check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+
+    def command(self, more=()):
+        """With more options; a collector among them takes the place of ours."""
+        options = list(self.options)
+        if any(re.fullmatch(r"-XX:\+Use\w+GC", option) for option in more):
+            options.remove("-XX:+UseSerialGC")
+        cache = [f"-XX:AOTCache={self.cache}"] if self.cache else []
+        return [self.java, *options, *cache, *more, "-jar", APPLICATION]
+
+    def uncached(self, unmetered):
+        """Without the cache, which holds for one class path only; the gateway counts nothing if unmetered."""
+        path = APPLICATION
+        if unmetered:
+            jars = glob.glob(os.path.join(os.path.dirname(APPLICATION), "app", "*.jar"))
+            source = os.path.join(TOP, "src", "load", "unmetered", "io", "sallyport", "telemetry", "RuleMeters.java")
+            path = self.compile(source, "unmetered", ":".join(jars)) + ":" + path
+        with zipfile.ZipFile(APPLICATION) as jar:
+            main = re.search(r"Main-Class: (\S+)", jar.read("META-INF/MANIFEST.MF").decode()).group(1)
+        return [self.java, *self.options, "-cp", path, main]
+
+    def compile(self, source, name, class_path):
+        classes = os.path.join(self.directory, name)
+        os.makedirs(classes, exist_ok=True)
+        javac = os.path.join(os.path.dirname(self.java), "javac")
+        subprocess.run([javac, "-proc:none", "-nowarn", "-d", classes, "-cp", class_path or classes, source], check=True)
+        return classes

@@ -1,5 +1,6 @@
 """What was measured, as a table, as JSON and as a picture."""
 
+import itertools
 import json
 import statistics
 
@@ -27,6 +28,29 @@ def text(results):
                              _range(some, "ratio_to_envoy", 2), _median(some, "rps", 0), _median(some, "p50_ms", 2),
                              _median(some, "p99_ms", 2), _median(some, "p999_ms", 2),
                              _median([{"mb": r["rss_kb"] / 1024} for r in some if r["rss_kb"]], "mb", 0)])
+    return _markdown(rows)
+
+
+# What only some scenarios measure.
+EXTRAS = {"start_s": ("start to first answer, s", 2), "start_cpu_s": ("CPU until then, s", 2),
+          "reload_ms": ("reload in force, ms", 0), "p99_quiet_ms": ("p99 when quiet, ms", 2),
+          "ratio_to_unmetered": ("x without metrics", 3)}
+
+
+def extras(results):
+    """Markdown: what the first table has no column for; empty if there is none."""
+    rows = []
+    for key, (title, digits) in EXTRAS.items():
+        with_it = [r for r in results if r.get(key) is not None]
+        for scenario in _unique(with_it, "scenario"):
+            for proxy in _unique(with_it, "proxy"):
+                some = [r for r in with_it if r["scenario"] == scenario and r["proxy"] == proxy]
+                if some:
+                    rows.append([scenario, proxy, title, _range(some, key, digits)])
+    return _markdown([["scenario", "proxy", "what", "median (range)"]] + rows) if rows else ""
+
+
+def _markdown(rows):
     lines = ["| " + " | ".join(row) + " |" for row in rows]
     lines.insert(1, "| " + " | ".join(["---"] * len(rows[0])) + " |")
     return "\n".join(lines)
@@ -41,7 +65,7 @@ def write_json(results, path):
 def write_svg(results, path):
     """Two bars for each scenario and proxy: CPU per request, and p99 at the fixed rate."""
     scenarios, proxies = _unique(results, "scenario"), _unique(results, "proxy")
-    colours = dict(zip(proxies, ("#c0392b", "#e67e22", "#2c3e50", "#16a085", "#8e44ad", "#2980b9")))
+    colours = dict(zip(proxies, itertools.cycle(("#c0392b", "#e67e22", "#2c3e50", "#16a085", "#8e44ad", "#2980b9"))))
     parts, top = [], 40
     for title, key, unit in (("CPU per request", "cpu_us_per_request", "µs"), ("p99 at the fixed rate", "p99_ms", "ms")):
         parts.append(f'<text x="10" y="{top}" font-size="16">{title} ({unit}), median of the rounds</text>')

@@ -1,7 +1,9 @@
 package io.sallyport.cli;
 
+import io.sallyport.config.Durations;
 import io.sallyport.config.GatewayDocument;
 import io.sallyport.config.ParseResult;
+import io.sallyport.config.RouterTimeouts;
 import io.sallyport.config.Violation;
 import io.sallyport.explain.RequestCheck;
 import io.sallyport.snapshot.DryRun;
@@ -12,12 +14,14 @@ import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -53,10 +57,20 @@ final class CheckCommand implements Callable<Integer> {
             description = "Also check where the requests of this table go by each document.")
     private @Nullable Path expect;
 
+    @Option(
+            names = "--router-timeout",
+            paramLabel = "DURATION",
+            description = "Also warn of timeouts above that of the router before the gateway, like 30s.")
+    private @Nullable String routerTimeout;
+
     private @Nullable TableFile table;
 
     @Override
     public Integer call() {
+        if (routerTimeout != null && Durations.of(routerTimeout) == null) {
+            throw new ParameterException(
+                    spec.commandLine(), "--router-timeout is a duration like 30s, was '" + routerTimeout + "'");
+        }
         if (secrets != null && !Files.isDirectory(secrets)) {
             spec.commandLine().getErr().println(secrets + ": is not a directory");
             return ExitCodes.UNREADABLE;
@@ -92,6 +106,10 @@ final class CheckCommand implements Callable<Integer> {
 
     private int report(DocumentFile file, GatewayDocument document) throws DocumentFile.Unusable {
         file.print(out(), "warning: ", document.warnings());
+        Duration router = routerTimeout == null ? null : Durations.of(routerTimeout);
+        if (router != null) {
+            file.print(out(), "warning: ", RouterTimeouts.warnings(document, router));
+        }
         if (secrets != null) {
             KeyMaterialStore store = new KeyMaterialStore(new SecretFiles(secrets), Clock.systemUTC());
             FileCheck files = FileCheck.of(document, store);

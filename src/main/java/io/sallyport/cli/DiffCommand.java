@@ -30,8 +30,11 @@ final class DiffCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
-    @Parameters(arity = "2", paramLabel = "OLD NEW", description = "The document before, and after.")
-    private List<Path> files = List.of();
+    @Parameters(index = "0", paramLabel = "OLD", description = "The document before.")
+    private @Nullable Path before;
+
+    @Parameters(index = "1", paramLabel = "NEW", description = "The document after.")
+    private @Nullable Path after;
 
     @Option(
             names = "--expect",
@@ -42,15 +45,15 @@ final class DiffCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         try {
-            GatewayDocument before = new DocumentFile(files.get(0)).parsed(out());
-            GatewayDocument after = new DocumentFile(files.get(1)).parsed(out());
-            List<String> changes = Changes.between(before.spec(), after.spec());
+            GatewayDocument old = DocumentFile.demanded(before).parsed(out());
+            GatewayDocument now = DocumentFile.demanded(after).parsed(out());
+            List<String> changes = Changes.between(old.spec(), now.spec());
             changes.forEach(out()::println);
             if (changes.isEmpty()) {
                 out().println("no change for traffic");
             }
             if (expect != null) {
-                compare(TableFile.read(expect, out()), before, after);
+                compare(TableFile.read(expect, out()), old, now);
             }
             return ExitCodes.DONE;
         } catch (DocumentFile.Unusable e) {
@@ -59,19 +62,19 @@ final class DiffCommand implements Callable<Integer> {
         }
     }
 
-    private void compare(TableFile table, GatewayDocument before, GatewayDocument after) throws DocumentFile.Unusable {
-        List<RequestCheck> old = table.checks(DryRun.of(before, null), out());
-        List<RequestCheck> now = table.checks(DryRun.of(after, null), out());
+    private void compare(TableFile table, GatewayDocument old, GatewayDocument now) throws DocumentFile.Unusable {
+        List<RequestCheck> checksBefore = table.checks(DryRun.of(old, null), out());
+        List<RequestCheck> checksAfter = table.checks(DryRun.of(now, null), out());
         int changed = 0;
-        for (int i = 0; i < now.size(); i++) {
-            String was = old.get(i).answer();
-            String is = now.get(i).answer();
-            if (!was.equals(is)) {
+        for (int i = 0; i < checksAfter.size(); i++) {
+            RequestCheck check = checksAfter.get(i);
+            String was = checksBefore.get(i).answer();
+            if (!was.equals(check.answer())) {
                 changed++;
-                out().println(table.place(now.get(i)) + now.get(i).row().request() + ": " + was + " -> " + is);
+                out().println(table.place(check) + check.row().request() + ": " + was + " -> " + check.answer());
             }
         }
-        out().println(changed + " of " + now.size() + " requests go elsewhere");
+        out().println(changed + " of " + checksAfter.size() + " requests go elsewhere");
     }
 
     private PrintWriter out() {

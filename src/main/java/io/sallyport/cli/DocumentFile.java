@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** A file that a command is given, and how a command tells what is wrong with it. */
 record DocumentFile(Path path) {
@@ -32,6 +33,14 @@ record DocumentFile(Path path) {
         int exitCode() {
             return exitCode;
         }
+    }
+
+    /** A parameter that picocli does not let be missing. */
+    static DocumentFile demanded(@Nullable Path path) {
+        if (path == null) {
+            throw new IllegalStateException("picocli demands the parameter");
+        }
+        return new DocumentFile(path);
     }
 
     /** All bytes of a file, or one more than is allowed. */

@@ -77,20 +77,13 @@ final class ExplainCommand implements Callable<Integer> {
         }
         try {
             Question question = question();
-            GatewayDocument document = new DocumentFile(file()).parsed(out());
+            GatewayDocument document = DocumentFile.demanded(file).parsed(out());
             print(Explainer.explain(DryRun.of(document, keys()), question));
             return ExitCodes.DONE;
         } catch (DocumentFile.Unusable e) {
             spec.commandLine().getErr().println(e.getMessage());
             return e.exitCode();
         }
-    }
-
-    private Path file() {
-        if (file == null) {
-            throw new IllegalStateException("picocli demands the parameter");
-        }
-        return file;
     }
 
     private Question question() throws DocumentFile.Unusable {

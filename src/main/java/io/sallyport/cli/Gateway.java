@@ -1,6 +1,7 @@
 package io.sallyport.cli;
 
 import io.sallyport.config.GatewayDocument;
+import io.sallyport.config.RouterTimeouts;
 import io.sallyport.config.Violation;
 import io.sallyport.config.WarningKind;
 import io.sallyport.listener.Lanes;
@@ -18,6 +19,7 @@ import io.sallyport.source.Intake;
 import io.sallyport.source.Refused;
 import io.sallyport.source.ReloadListener;
 import io.sallyport.source.Status;
+import io.sallyport.source.Taken;
 import io.sallyport.source.Time;
 import io.sallyport.telemetry.AccessLog;
 import io.sallyport.telemetry.GatewayMetrics;
@@ -30,7 +32,8 @@ import io.sallyport.upstream.AddressGuard;
 import io.sallyport.upstream.EndpointRegistry;
 import io.vertx.core.Vertx;
 import java.time.Clock;
-import java.time.Instant;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -54,6 +57,7 @@ public final class Gateway implements AutoCloseable {
     private final Ports ports;
     private final Intake intake;
     private final DirectoryWatch secrets;
+    private final @Nullable Duration routerTimeout;
     private final AtomicBoolean taking = new AtomicBoolean(true);
 
     private Gateway(Parts parts, Lanes lanes) {
@@ -61,6 +65,7 @@ public final class Gateway implements AutoCloseable {
         TlsEngine engine = TlsEngine.resolve(settings.tlsEngine());
         TlsContexts contexts = new TlsContexts(engine);
         this.metrics = parts.metrics();
+        this.routerTimeout = settings.routerTimeout();
         metrics.tlsEngine(engine.label());
         this.registry = new EndpointRegistry(
                 parts.vertx(), settings.upstream(), new AddressGuard(settings.upstreamAllow()), contexts);
@@ -142,12 +147,16 @@ public final class Gateway implements AutoCloseable {
         metrics.config()
                 .certificates(snapshot.certificates().stream()
                         .collect(Collectors.toMap(CertifiedKey::certificateFile, CertifiedKey::notAfter, (a, b) -> a)));
-        metrics.config().warnings(countByKind(document, compiled));
-        return new Activated(List.of(), compiled.warnings(), compiled.recheck());
+        List<Violation> warnings = new ArrayList<>(compiled.warnings());
+        if (routerTimeout != null) {
+            warnings.addAll(RouterTimeouts.warnings(document, routerTimeout));
+        }
+        metrics.config().warnings(countByKind(document, warnings));
+        return new Activated(List.of(), warnings, compiled.recheck());
     }
 
-    private static Map<String, Long> countByKind(GatewayDocument document, CompileResult.Compiled compiled) {
-        return Stream.concat(document.warnings().stream(), compiled.warnings().stream())
+    private static Map<String, Long> countByKind(GatewayDocument document, List<Violation> further) {
+        return Stream.concat(document.warnings().stream(), further.stream())
                 .map(Violation::kind)
                 .filter(Objects::nonNull)
                 .collect(Collectors.groupingBy(WarningKind::label, Collectors.counting()));
@@ -170,10 +179,10 @@ public final class Gateway implements AutoCloseable {
     private final class ReloadMeters implements ReloadListener {
 
         @Override
-        public void taken(String revision, Instant at, boolean lastGood) {
+        public void taken(Taken taken) {
             metrics.config().reloaded(true);
-            metrics.config().taken(revision, at);
-            metrics.config().onLastGood(lastGood);
+            metrics.config().taken(taken.revision(), taken.at());
+            metrics.config().onLastGood(taken.lastGood());
         }
 
         @Override

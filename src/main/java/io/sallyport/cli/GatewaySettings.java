@@ -6,6 +6,8 @@ import io.sallyport.source.SourceSettings;
 import io.sallyport.upstream.AddressRanges;
 import io.sallyport.upstream.UpstreamSettings;
 import java.nio.file.Path;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a gateway is started with; the document says the rest.
@@ -15,6 +17,7 @@ import java.nio.file.Path;
  * @param tlsEngine auto, openssl or jdk
  * @param upstreamAllow loopback, link-local and other reserved ranges that may be dialled all the same
  * @param maxSeries the most time series that rules may make
+ * @param routerTimeout for how long the router before the gateway waits for an answer; null: nobody says
  */
 public record GatewaySettings(
         Path secrets,
@@ -22,6 +25,7 @@ public record GatewaySettings(
         String tlsEngine,
         AddressRanges upstreamAllow,
         int maxSeries,
+        @Nullable Duration routerTimeout,
         PortSettings ports,
         UpstreamSettings upstream,
         ProxySettings proxy) {}

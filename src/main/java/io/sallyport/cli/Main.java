@@ -28,7 +28,8 @@ public final class Main {
     private static int explain(CommandLine.ParameterException fault, String[] arguments) {
         CommandLine command = fault.getCommandLine();
         PrintWriter err = command.getErr();
-        err.println(fault.getMessage());
+        // What was typed stands in it, line breaks too.
+        err.println(String.valueOf(fault.getMessage()).replaceAll("\\p{Cntrl}", "?"));
         CommandLine.UnmatchedArgumentException.printSuggestions(fault, err);
         err.println("Try '" + command.getCommandSpec().qualifiedName() + " --help'.");
         return CommandLine.ExitCode.USAGE;

@@ -41,6 +41,9 @@ public interface Settings {
     /** Clients (CIDR ranges) that are told why the gateway answered itself. */
     Optional<List<String>> trustedClients();
 
+    /** The OpenShift router before the gateway. */
+    Router router();
+
     /** Metrics. */
     Metrics metrics();
 
@@ -138,6 +141,12 @@ public interface Settings {
     interface Dns {
         /** Name servers as {@code address:port}; absent: those of the host. */
         Optional<List<String>> servers();
+    }
+
+    /** Below {@code sallyport.router}. */
+    interface Router {
+        /** For how long the router waits for an answer; longer timeouts of the document are warned of. */
+        Optional<Duration> timeout();
     }
 
     /** Below {@code sallyport.metrics}. */

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Turns the settings of the process into those of a gateway, or tells all that is wrong with them. */
 final class SettingsReader {
@@ -45,9 +46,17 @@ final class SettingsReader {
                 checks.oneOf("tls.engine", settings.tls().engine(), List.of("auto", "openssl", "jdk")),
                 checks.ranges("upstream.allow", settings.upstream().allow()),
                 checks.within("metrics.max-series", settings.metrics().maxSeries(), 100, 10_000_000),
+                routerTimeout(),
                 ports(reserved),
                 upstream(),
                 proxy());
+    }
+
+    private @Nullable Duration routerTimeout() {
+        return settings.router()
+                .timeout()
+                .map(timeout -> checks.within("router.timeout", timeout, SECOND, DAY))
+                .orElse(null);
     }
 
     private static Path besideTheDocument(SourceSettings source) {

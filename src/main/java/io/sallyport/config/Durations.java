@@ -3,6 +3,7 @@ package io.sallyport.config;
 import java.time.Duration;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** Durations of the Gateway API (GEP-2257): {@code 10s}, {@code 1h30m}, {@code 250ms}; at most five digits each. */
 public final class Durations {
@@ -15,6 +16,11 @@ public final class Durations {
     private static final Pattern PART = Pattern.compile("([0-9]{1,5})(h|ms|m|s)");
 
     private Durations() {}
+
+    /** What a text stands for; null if it is none. */
+    public static @Nullable Duration of(String text) {
+        return WHOLE.matcher(text).matches() ? parse(text) : null;
+    }
 
     /** The sum of the parts of a text that keeps the rule. */
     static Duration parse(String text) {

@@ -9,7 +9,7 @@ final class GatewayReader {
 
     private static final IntRange LISTENERS = new IntRange(1, 64);
     private static final IntRange ANY = new IntRange(0, Integer.MAX_VALUE);
-    private static final Keys GATEWAY = Keys.of("listeners", "backends", "routes", "allowEmpty")
+    private static final Keys GATEWAY = Keys.of("listeners", "backends", "routes", "sessions", "allowEmpty")
             .planned("access", "cors", "egress", "limits", "rateLimit", "tracing", "filters", "circuitBreaker");
 
     private final Findings findings;
@@ -37,7 +37,8 @@ final class GatewayReader {
             add(own.get(i), at.field("name"), at);
         }
         addHttpRoutes(new HttpRouteReader(findings, listeners, backends), further);
-        GatewaySpec spec = new GatewaySpec(listeners, backends, routes, in.flag("allowEmpty"));
+        SessionsSpec sessions = in.object("sessions", new SessionReader(findings)::sessions);
+        GatewaySpec spec = new GatewaySpec(listeners, backends, routes, sessions, in.flag("allowEmpty"));
         checkNames(in.at("listeners"), listeners, ListenerSpec::name);
         checkNames(in.at("backends"), backends, BackendSpec::name);
         Unique unique = new Unique(findings);

@@ -1,6 +1,7 @@
 package io.sallyport.config;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The document as it was written: what to listen on, where to forward to, and by which rules.
@@ -8,10 +9,15 @@ import java.util.List;
  * @param listeners what is listened on
  * @param backends where requests are forwarded to
  * @param routes by which rules
+ * @param sessions the keys of session tokens; absent: no rule has sessions
  * @param allowEmpty whether there may be no route: every request is then answered 404
  */
 public record GatewaySpec(
-        List<ListenerSpec> listeners, List<BackendSpec> backends, List<RouteSpec> routes, boolean allowEmpty) {
+        List<ListenerSpec> listeners,
+        List<BackendSpec> backends,
+        List<RouteSpec> routes,
+        @Nullable SessionsSpec sessions,
+        boolean allowEmpty) {
 
     public GatewaySpec {
         listeners = List.copyOf(listeners);

@@ -27,7 +27,24 @@ final class HeaderNames {
                     + " connection, not what only the gateway may say",
             HeaderNames::objection);
 
+    /** A header that clients send back, and that nobody else has a meaning for. */
+    static final TextRule OF_A_SESSION = new TextRule(
+            "the name of a header, of at most 128 characters; none that the gateway writes or that has another meaning",
+            HeaderNames::objectionToSession);
+
+    private static final Set<String> TAKEN = Set.of(
+            "authorization", "content-type", "cookie", "forwarded", "host", "origin", "set-cookie", "x-request-id");
+
     private HeaderNames() {}
+
+    private static @Nullable String objectionToSession(String name) {
+        String lower = name.toLowerCase(Locale.ROOT).replace('_', '-');
+        boolean taken = TAKEN.contains(lower)
+                || lower.startsWith("x-forwarded-")
+                || lower.startsWith("access-control-")
+                || name.length() > TextRules.LONGEST_SESSION_NAME;
+        return taken ? Quote.of(name) : objection(name);
+    }
 
     private static @Nullable String objection(String name) {
         if (!TextRules.isToken(name)) {

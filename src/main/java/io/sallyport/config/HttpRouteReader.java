@@ -21,7 +21,16 @@ final class HttpRouteReader {
     private static final Keys SPEC = Keys.of("parentRefs", "hostnames", "rules");
     /** What an {@code HTTPRoute} without rules has. */
     private static final RuleSpec ANY = new RuleSpec(
-            null, List.of(), List.of(), List.of(), null, TimeoutsSpec.DEFAULT, null, RuleLimitsSpec.DEFAULT);
+            null,
+            List.of(),
+            List.of(),
+            List.of(),
+            null,
+            null,
+            TimeoutsSpec.DEFAULT,
+            null,
+            RuleSpec.DEFAULT_UPGRADES,
+            RuleLimitsSpec.DEFAULT);
 
     private final Findings findings;
     private final ParentRefReader parents;

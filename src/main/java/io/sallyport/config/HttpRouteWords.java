@@ -6,8 +6,8 @@ import org.jspecify.annotations.Nullable;
 /** Rules as an {@code HTTPRoute} has them (Gateway API v1, {@code HTTPRouteRule}, {@code HTTPBackendRef}). */
 final class HttpRouteWords implements RuleWords {
 
-    private static final Keys RULE = Keys.of("name", "matches", "filters", "backendRefs", "timeouts", "retry")
-            .planned("sessionPersistence");
+    private static final Keys RULE =
+            Keys.of("name", "matches", "filters", "backendRefs", "timeouts", "retry", "sessionPersistence");
     private static final Keys BACKEND_REF = Keys.of("group", "kind", "name", "namespace", "port", "weight", "filters");
     private static final Keys MIRROR_REF = Keys.of("group", "kind", "name", "namespace", "port");
     private static final Keys TIMEOUTS = Keys.of("request", "backendRequest");

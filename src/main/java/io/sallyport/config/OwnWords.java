@@ -4,12 +4,20 @@ package io.sallyport.config;
 final class OwnWords implements RuleWords {
 
     private static final Keys RULE = Keys.of(
-                    "name", "matches", "filters", "backendRefs", "sticky", "timeouts", "retry", "limits")
-            .planned("sessionPersistence", "access", "rateLimit", "circuitBreaker", "cors", "tracing", "loadBalancing");
+                    "name",
+                    "matches",
+                    "filters",
+                    "backendRefs",
+                    "sticky",
+                    "sessionPersistence",
+                    "timeouts",
+                    "retry",
+                    "upgrades",
+                    "limits")
+            .planned("access", "rateLimit", "circuitBreaker", "cors", "tracing", "loadBalancing");
     private static final Keys BACKEND_REF = Keys.of("name", "weight", "filters");
     private static final Keys MIRROR_REF = Keys.of("name");
-    private static final Keys TIMEOUTS =
-            Keys.of("request", "backendRequest", "streamIdle").planned("tunnelIdle");
+    private static final Keys TIMEOUTS = Keys.of("request", "backendRequest", "streamIdle", "tunnelIdle");
 
     @Override
     public Keys rule() {

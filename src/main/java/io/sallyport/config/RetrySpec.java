@@ -15,4 +15,9 @@ public record RetrySpec(int attempts, Set<Integer> codes, Duration backoff) {
     public RetrySpec {
         codes = Set.copyOf(codes);
     }
+
+    /** How long all tries take at most, with the least waits between them. */
+    Duration longest(Duration each) {
+        return each.multipliedBy(attempts + 1L).plus(backoff.multipliedBy(attempts));
+    }
 }

@@ -91,6 +91,12 @@ final class RouteChecks {
             FieldPath at = rules.index(i);
             RuleSpec rule = route.rules().get(i);
             checkMirrors(rule.filters(), at.field("filters"));
+            if (rule.sessionPersistence() != null && spec.sessions() == null) {
+                findings.refuse(
+                        at.field("sessionPersistence"),
+                        "no key for its tokens",
+                        "sessions.keyFiles beside listeners and routes");
+            }
             List<BackendRefSpec> refs = rule.backendRefs();
             for (int j = 0; j < refs.size(); j++) {
                 FieldPath ref = at.field("backendRefs").index(j);

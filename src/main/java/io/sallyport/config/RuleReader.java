@@ -14,6 +14,7 @@ final class RuleReader {
     private static final IntRange ATTEMPTS = new IntRange(1, 5);
     private static final IntRange CODE = new IntRange(400, 599);
     private static final IntRange CODES = new IntRange(1, 200);
+    private static final IntRange UPGRADES = new IntRange(0, 8);
 
     private static final Keys RETRY = Keys.of("attempts", "codes", "backoff").planned("budget");
 
@@ -21,6 +22,7 @@ final class RuleReader {
     private final RuleWords words;
     private final MatchReader matches;
     private final StickyReader sticky;
+    private final SessionReader sessions;
     private final FilterReader filters;
     private final FilterChecks filterChecks;
 
@@ -29,6 +31,7 @@ final class RuleReader {
         this.words = words;
         this.matches = new MatchReader(findings);
         this.sticky = new StickyReader(findings);
+        this.sessions = new SessionReader(findings);
         this.filters = new FilterReader(findings, words);
         this.filterChecks = new FilterChecks(findings);
     }
@@ -47,8 +50,10 @@ final class RuleReader {
                 filters.read(in),
                 backendRefs(in),
                 in.object("sticky", sticky::read),
+                in.object("sessionPersistence", sessions::persistence),
                 timeouts == null ? TimeoutsSpec.DEFAULT : timeouts,
                 retry,
+                in.has("upgrades") ? in.texts("upgrades", UPGRADES, TextRules.UPGRADE) : RuleSpec.DEFAULT_UPGRADES,
                 limits == null ? RuleLimitsSpec.DEFAULT : limits);
         filterChecks.check(rule, at);
         warnOfWeights(rule, in.at("backendRefs"));
@@ -58,8 +63,7 @@ final class RuleReader {
     /** A try's own limit counts only where it is written; by default it is the request's whole time. */
     private void warnOfRetries(FieldPath at, FieldPath limit, TimeoutsSpec timeouts, RetrySpec retry) {
         Duration each = limit.node() == null ? Duration.ZERO : timeouts.backendRequest();
-        Duration longest =
-                each.multipliedBy(retry.attempts() + 1L).plus(retry.backoff().multipliedBy(retry.attempts()));
+        Duration longest = retry.longest(each);
         if (!timeouts.request().isZero() && longest.compareTo(timeouts.request()) > 0) {
             findings.warn(
                     at,
@@ -120,7 +124,11 @@ final class RuleReader {
             String found = in.at("backendRequest").node() instanceof YamlNode.Scalar scalar ? scalar.text() : "more";
             findings.refuse(in.at("backendRequest"), found, "at most the request timeout");
         }
-        return new TimeoutsSpec(request, backendRequest, in.duration("streamIdle", TimeoutsSpec.DEFAULT.streamIdle()));
+        return new TimeoutsSpec(
+                request,
+                backendRequest,
+                in.duration("streamIdle", TimeoutsSpec.DEFAULT.streamIdle()),
+                in.duration("tunnelIdle", TimeoutsSpec.DEFAULT.tunnelIdle()));
     }
 
     private RetrySpec retry(FieldPath at) {

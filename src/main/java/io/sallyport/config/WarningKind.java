@@ -18,6 +18,8 @@ public enum WarningKind {
     DUPLICATE_MATCH,
     /** Retries that the request's timeout cuts off. */
     RETRY_TIMEOUT,
+    /** A wait that the OpenShift router cuts off. */
+    ROUTER_TIMEOUT,
     /** A redirect to what was asked for. */
     REDIRECT_LOOP,
     /** A meaning that differs from the Gateway API's. */

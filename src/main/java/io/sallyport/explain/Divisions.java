@@ -27,9 +27,13 @@ final class Divisions {
         this.spec = spec;
     }
 
-    /** Null if the rule names no backend. */
+    /**
+     * Null if the rule names no backend.
+     *
+     * @param session which is asked first; absent: the rule has none
+     */
     @Nullable
-    Division of(RulePlan rule, RequestHead request) {
+    Division of(RulePlan rule, RequestHead request, @Nullable SessionFinding session) {
         TrafficSplit<Destination> split = rule.split();
         if (split == null) {
             return null;
@@ -43,11 +47,16 @@ final class Divisions {
                 key == null ? "" : HexFormat.of().toHexDigits(TrafficSplit.hash(key)),
                 key == null && sticky instanceof StickyKey.Cookie cookie && cookie.issue(),
                 split.shares().stream().map(share -> part(share, split, key)).toList(),
-                backends(split, key));
+                backends(split, key, session));
     }
 
-    private static List<String> backends(TrafficSplit<Destination> split, @Nullable String key) {
-        if (key == null) {
+    private static List<String> backends(
+            TrafficSplit<Destination> split, @Nullable String key, @Nullable SessionFinding session) {
+        if (session != null && session.backend() != null) {
+            return List.of(session.backend());
+        }
+        boolean unread = session != null && session.state() == SessionFinding.State.UNREAD;
+        if (key == null || unread) {
             return split.shares().stream()
                     .filter(share -> share.weight() > 0)
                     .map(Share::name)

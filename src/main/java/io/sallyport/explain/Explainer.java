@@ -3,6 +3,7 @@ package io.sallyport.explain;
 import io.sallyport.config.FieldPath;
 import io.sallyport.config.GatewayDocument;
 import io.sallyport.config.RouteSpec;
+import io.sallyport.explain.Explanation.Copy;
 import io.sallyport.explain.Explanation.Division;
 import io.sallyport.explain.Explanation.Door;
 import io.sallyport.explain.Explanation.Place;
@@ -96,6 +97,9 @@ public final class Explainer {
         if (rule.filters().redirect() != null) {
             return Reason.REDIRECT;
         }
+        if (request.upgradeRefused(rule)) {
+            return Reason.UPGRADE_REFUSED;
+        }
         if (rule.split() == null) {
             return Reason.NO_BACKEND;
         }
@@ -138,10 +142,12 @@ public final class Explainer {
 
     private Taken taken(RulePlan rule, Reason reason) {
         boolean answered = reason == Reason.REDIRECT || reason == Reason.CORS_PREFLIGHT;
-        Division division = answered ? null : new Divisions(document.spec()).of(rule, request);
+        SessionFinding session = answered ? null : SessionFinding.of(rule.sessions(), request);
+        Division division = answered ? null : new Divisions(document.spec()).of(rule, request, session);
         return new Taken(
                 place(rule),
                 division,
+                division == null ? null : session,
                 division == null ? List.of() : sent(rule, division.backends()),
                 rule.timeouts(),
                 rule.retry(),
@@ -171,7 +177,10 @@ public final class Explainer {
                 request.method(),
                 request.sentTarget(destination),
                 request.sent(PEER, destination),
-                destination.response().stream().flatMap(FilterText::of).toList());
+                destination.response().stream().flatMap(FilterText::of).toList(),
+                destination.mirrors().stream()
+                        .map(mirror -> new Copy(mirror.backend().name(), mirror.numerator(), mirror.denominator()))
+                        .toList());
     }
 
     private Place place(RulePlan rule) {

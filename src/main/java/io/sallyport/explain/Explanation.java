@@ -82,11 +82,13 @@ public record Explanation(
      * The rule that takes the request.
      *
      * @param division among its backends; absent: it names none
+     * @param session what its sessions make of the request, before the split is asked; absent: it has none
      * @param sent what the backends that may be chosen get; empty if none is
      */
     public record Taken(
             Place place,
             @Nullable Division division,
+            @Nullable SessionFinding session,
             List<Sent> sent,
             Timeouts timeouts,
             RetryPolicy retry,
@@ -102,23 +104,35 @@ public record Explanation(
      *
      * @param target path and query
      * @param edits what filters change in the answer's header, in words
+     * @param copies which mirrors get copies of it
      */
     public record Sent(
             List<String> backends,
             String method,
             String target,
             List<Map.Entry<String, String>> fields,
-            List<String> edits) {
+            List<String> edits,
+            List<Copy> copies) {
 
         /** The same for these. */
         Sent to(List<String> receivers) {
-            return new Sent(receivers, method, target, fields, edits);
+            return new Sent(receivers, method, target, fields, edits, copies);
         }
 
         public Sent {
             backends = List.copyOf(backends);
             fields = List.copyOf(fields);
             edits = List.copyOf(edits);
+            copies = List.copyOf(copies);
+        }
+    }
+
+    /** A mirror: the backend gets a copy of {@code numerator} out of {@code denominator} requests. */
+    public record Copy(String backend, int numerator, int denominator) {
+
+        /** The share in percent. */
+        double percent() {
+            return Percent.of(numerator, denominator);
         }
     }
 

@@ -1,6 +1,7 @@
 package io.sallyport.explain;
 
 import io.sallyport.config.Durations;
+import io.sallyport.explain.Explanation.Copy;
 import io.sallyport.explain.Explanation.Division;
 import io.sallyport.explain.Explanation.Door;
 import io.sallyport.explain.Explanation.Part;
@@ -77,6 +78,7 @@ public final class ExplanationJson {
             return null;
         }
         return place(rule.place())
+                .put("session", session(rule.session()))
                 .put("split", division(rule.division()))
                 .put("sent", sent(rule.sent()))
                 .put(
@@ -106,9 +108,33 @@ public final class ExplanationJson {
                     .put("method", sent.method())
                     .put("target", sent.target())
                     .put("headers", fields)
+                    .put("mirrors", copies(sent.copies()))
                     .put("returned", new JsonArray(sent.edits())));
         }
         return array;
+    }
+
+    private static JsonArray copies(List<Copy> copies) {
+        JsonArray array = new JsonArray();
+        copies.forEach(copy -> array.add(new JsonObject()
+                .put("backend", copy.backend())
+                .put("numerator", copy.numerator())
+                .put("denominator", copy.denominator())
+                .put("percent", copy.percent())));
+        return array;
+    }
+
+    private static @Nullable JsonObject session(@Nullable SessionFinding session) {
+        if (session == null) {
+            return null;
+        }
+        return new JsonObject()
+                .put("by", session.by())
+                .put("absoluteTimeout", session.absolute() == null ? null : Durations.text(session.absolute()))
+                .put("idleTimeout", session.idle() == null ? null : Durations.text(session.idle()))
+                .put("token", session.state().label())
+                .put("backend", session.backend())
+                .put("endpoint", session.endpoint());
     }
 
     private static JsonArray codes(Taken rule) {

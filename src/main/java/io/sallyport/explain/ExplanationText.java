@@ -1,6 +1,7 @@
 package io.sallyport.explain;
 
 import io.sallyport.config.Durations;
+import io.sallyport.explain.Explanation.Copy;
 import io.sallyport.explain.Explanation.Division;
 import io.sallyport.explain.Explanation.Door;
 import io.sallyport.explain.Explanation.Part;
@@ -105,8 +106,11 @@ public final class ExplanationText {
 
     private void write(Taken rule) {
         Division division = rule.division();
+        if (rule.session() != null) {
+            line("session", rule.session().text());
+        }
         if (division != null) {
-            write(division);
+            write(division, rule.session() == null ? "request" : "new session");
         }
         if (rule.sent().isEmpty()) {
             return;
@@ -117,14 +121,17 @@ public final class ExplanationText {
             String to = rule.sent().size() == 1 ? "" : " to " + String.join(" or ", sent.backends());
             line("sent", sent.method() + " " + sent.target() + to);
             sent.fields().forEach(field -> line("", field.getKey() + ": " + field.getValue()));
+            for (int i = 0; i < sent.copies().size(); i++) {
+                line(i == 0 ? "mirrored" : "", text(sent.copies().get(i)));
+            }
             for (int i = 0; i < sent.edits().size(); i++) {
                 line(i == 0 ? "returned" : "", sent.edits().get(i));
             }
         }
     }
 
-    private void write(Division division) {
-        line("split", key(division));
+    private void write(Division division, String drawn) {
+        line("split", key(division, drawn));
         for (Part part : division.parts()) {
             String score = division.key() == null ? "" : String.format(Locale.ROOT, ", score %.4f", part.score());
             String share = "weight " + part.weight() + " (" + Percent.text(part.percent()) + ")";
@@ -133,9 +140,9 @@ public final class ExplanationText {
         }
     }
 
-    private static String key(Division division) {
+    private static String key(Division division, String drawn) {
         if (division.by() == null) {
-            return "a draw for each request";
+            return "a draw for each " + drawn;
         }
         if (division.key() != null) {
             return "by " + division.by() + ", hash " + division.keyHash() + ": the highest score";
@@ -163,6 +170,11 @@ public final class ExplanationText {
                 + (codes.isEmpty() ? "" : " or " + codes)
                 + ", backoff " + Durations.text(retry.backoff())
                 + (idempotent ? "" : "; the method is not idempotent: only where nothing was processed");
+    }
+
+    private static String text(Copy copy) {
+        String share = copy.numerator() + " of " + copy.denominator() + " requests (" + Percent.text(copy.percent());
+        return "to " + copy.backend() + ": " + share + ")";
     }
 
     private static String text(Step step) {

@@ -15,6 +15,7 @@ import io.sallyport.config.ProxyProtocolSpec;
 import io.sallyport.config.RetrySpec;
 import io.sallyport.config.RouteSpec;
 import io.sallyport.config.RuleSpec;
+import io.sallyport.config.SessionPersistenceSpec;
 import io.sallyport.config.StickySpec;
 import io.sallyport.config.ValueMatchSpec;
 import java.util.LinkedHashMap;
@@ -43,6 +44,10 @@ final class Facts {
         spec.listeners().forEach(facts::listener);
         spec.backends().forEach(facts::backend);
         spec.routes().forEach(facts::route);
+        if (spec.sessions() != null) {
+            facts.subject("sessions")
+                    .put("keyFiles", String.join(", ", spec.sessions().keyFiles()));
+        }
         return facts.bySubject;
     }
 
@@ -119,10 +124,13 @@ final class Facts {
             ref.filters().forEach(filter -> facts.put("filter on " + ref.name() + " " + FilterText.of(filter), ""));
         }
         facts.put("sticky", text(rule.sticky()));
+        facts.put("sessionPersistence", text(rule.sessionPersistence()));
         facts.put("timeouts.request", Durations.text(rule.timeouts().request()));
         facts.put("timeouts.backendRequest", Durations.text(rule.timeouts().backendRequest()));
         facts.put("timeouts.streamIdle", Durations.text(rule.timeouts().streamIdle()));
+        facts.put("timeouts.tunnelIdle", Durations.text(rule.timeouts().tunnelIdle()));
         facts.put("retry", text(rule.retry()));
+        facts.put("upgrades", orElse(rule.upgrades(), NONE));
         facts.putAll(LimitFacts.of(rule.limits()));
     }
 
@@ -155,6 +163,18 @@ final class Facts {
             return "cookie " + cookie.name() + issued;
         }
         return sticky instanceof StickySpec.Header header ? "header " + header.name() : NONE;
+    }
+
+    private static String text(@Nullable SessionPersistenceSpec sessions) {
+        if (sessions == null) {
+            return NONE;
+        }
+        String name = sessions.sessionName() == null ? "" : " " + sessions.sessionName();
+        return (sessions.type() == SessionPersistenceSpec.Type.COOKIE ? "Cookie" : "Header")
+                + name
+                + (sessions.absoluteTimeout() == null ? "" : ", at most " + Durations.text(sessions.absoluteTimeout()))
+                + (sessions.idleTimeout() == null ? "" : ", idle " + Durations.text(sessions.idleTimeout()))
+                + (sessions.permanent() ? ", Permanent" : "");
     }
 
     private static String text(@Nullable RetrySpec retry) {

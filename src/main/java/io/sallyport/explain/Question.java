@@ -31,6 +31,7 @@ public record Question(
     private static final Pattern AUTHORITY = Pattern.compile("(\\[[0-9a-fA-F:.]+]|[^:\\[\\]]+)(?::([0-9]{1,5}))?");
     private static final Pattern HEADER =
             Pattern.compile("([!#$%&'*+.^_`|~0-9A-Za-z-]{1,256}):[ \\t]*(.*)", Pattern.DOTALL);
+    private static final int MOST_SHOWN = 80;
     private static final int MOST_PORT = 65_535;
 
     /**
@@ -44,11 +45,12 @@ public record Question(
         Matcher parts = REQUEST.matcher(request.strip());
         if (request.length() > LONGEST || !parts.matches()) {
             throw new IllegalArgumentException(
-                    "a request is a method and a URL, like 'GET https://shop.example.com/reviews/7'");
+                    "a request is a method and a URL, like 'GET https://shop.example.com/reviews/7', was "
+                            + shown(request));
         }
         Matcher authority = AUTHORITY.matcher(parts.group(3));
         if (!authority.matches()) {
-            throw new IllegalArgumentException("the URL's host cannot be read");
+            throw new IllegalArgumentException("the URL's host cannot be read, was " + shown(parts.group(3)));
         }
         String rest = parts.group(4) == null ? "/" : parts.group(4);
         boolean tls = parts.group(2).equals("https");
@@ -73,10 +75,14 @@ public record Question(
         return new Question(text, request, serverName, presented);
     }
 
+    private static String shown(String text) {
+        return "'" + (text.length() > MOST_SHOWN ? text.substring(0, MOST_SHOWN) + "…" : text) + "'";
+    }
+
     private static int port(@Nullable String digits) {
         int port = digits == null ? 0 : Integer.parseInt(digits);
         if (port > MOST_PORT || (digits != null && port == 0)) {
-            throw new IllegalArgumentException("the URL's port is none");
+            throw new IllegalArgumentException("the URL's port is 1 to 65535, was " + digits);
         }
         return port;
     }
@@ -93,7 +99,8 @@ public record Question(
         for (String header : headers) {
             Matcher parts = HEADER.matcher(header);
             if (header.length() > LONGEST || !parts.matches()) {
-                throw new IllegalArgumentException("a header is a name and a value, like 'x-canary: always'");
+                throw new IllegalArgumentException(
+                        "a header is a name and a value, like 'x-canary: always', was " + shown(header));
             }
             if (parts.group(1).equalsIgnoreCase("host")) {
                 throw new IllegalArgumentException("the host stands in the URL, not in a header");

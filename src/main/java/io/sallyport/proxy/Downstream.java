@@ -4,13 +4,13 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
 import io.netty.handler.codec.http2.Http2Connection;
-import io.netty.handler.codec.http2.Http2ConnectionAdapter;
 import io.netty.handler.codec.http2.Http2ConnectionHandler;
 import io.netty.handler.codec.http2.Http2Stream;
 import io.netty.util.AttributeKey;
 import io.sallyport.access.Principal;
 import io.sallyport.snapshot.ListenerPlan;
 import io.sallyport.snapshot.PortPlan;
+import io.sallyport.telemetry.Reason;
 import io.sallyport.tls.PeerIdentity;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServerRequest;
@@ -31,6 +31,8 @@ public final class Downstream {
     private static final int ALL_STREAMS = Integer.MAX_VALUE;
     private static final long ROUND_TRIP_MILLIS = 1_000;
     private static final long FOREVER_MILLIS = TimeUnit.DAYS.toMillis(3_650);
+    /** For the closing handshake of a WebSocket, out of the time that it has to go. */
+    private static final long CLOSING_MILLIS = 1_000;
 
     private final HttpConnection connection;
     private final EventLoop loop;
@@ -39,13 +41,15 @@ public final class Downstream {
     private final @Nullable String sni;
     private final @Nullable Principal principal;
     private final @Nullable Http2Connection http2;
-    private final Http2Connection.@Nullable PropertyKey taken;
+    private final @Nullable StackAnswers stack;
     private @Nullable Activity activity;
+    private final @Nullable Pipelined pipelined;
     private int exchanges;
     private int requestsLeft = Integer.MAX_VALUE;
     private boolean leaving;
     private boolean lastGoAwaySent;
     private boolean barred;
+    private @Nullable Tunnel tunnel;
 
     private Downstream(HttpConnection connection) {
         Channel channel = ((ConnectionBase) connection).channel();
@@ -59,7 +63,8 @@ public final class Downstream {
         this.principal = PeerIdentity.of(session);
         Http2ConnectionHandler handler = channel.pipeline().get(Http2ConnectionHandler.class);
         this.http2 = handler == null ? null : handler.connection();
-        this.taken = http2 == null ? null : http2.newKey();
+        this.stack = http2 == null ? null : new StackAnswers(http2);
+        this.pipelined = handler == null ? Pipelined.on((ConnectionBase) connection) : null;
     }
 
     /** What is kept of the connection; made when it is first asked for. */
@@ -71,6 +76,10 @@ public final class Downstream {
             channel.attr(KEY).set(known);
         }
         return known;
+    }
+
+    Channel channel() {
+        return ((ConnectionBase) connection).channel();
     }
 
     /**
@@ -86,17 +95,9 @@ public final class Downstream {
 
     /** Tells of each stream that is answered and closed without ever having become an exchange. */
     void onStackAnswer(Runnable task) {
-        if (http2 == null) {
-            return;
+        if (stack != null) {
+            stack.onEach(task);
         }
-        http2.addListener(new Http2ConnectionAdapter() {
-            @Override
-            public void onStreamClosed(Http2Stream stream) {
-                if (stream.isHeadersSent() && stream.getProperty(taken) == null) {
-                    task.run();
-                }
-            }
-        });
     }
 
     Peer peer() {
@@ -137,11 +138,11 @@ public final class Downstream {
 
     /** One more exchange. */
     void begin(HttpServerRequest request) {
-        if (http2 != null && taken != null) {
-            Http2Stream stream = http2.stream(request.streamId());
-            if (stream != null) {
-                stream.setProperty(taken, this);
-            }
+        if (stack != null) {
+            stack.take(request.streamId());
+        }
+        if (pipelined != null) {
+            pipelined.taken();
         }
         if (++exchanges == 1 && activity != null) {
             activity.busy();
@@ -205,7 +206,7 @@ public final class Downstream {
 
     /**
      * Takes no new exchange and closes once those under way have ended. HTTP/1.1: the next answer says
-     * {@code Connection: close}. HTTP/2 (RFC 9113, 6.8): a GOAWAY that names no stream yet, and a round trip later the
+     * {@code Connection: close}; a WebSocket gets a Close frame a second before it is cut. HTTP/2 (RFC 9113, 6.8): a GOAWAY that names no stream yet, and a round trip later the
      * last one, so that no request on its way is lost.
      *
      * @param millis after which it is cut
@@ -227,8 +228,29 @@ public final class Downstream {
         if (exchanges == 0) {
             connection.close();
         } else {
-            loop.schedule(() -> connection.close(), millis, TimeUnit.MILLISECONDS);
+            long closing = Math.min(CLOSING_MILLIS, millis / 2);
+            loop.schedule(this::leaveTunnel, millis - closing, TimeUnit.MILLISECONDS);
+            loop.schedule(this::endHttp1, millis, TimeUnit.MILLISECONDS);
         }
+    }
+
+    private void leaveTunnel() {
+        if (tunnel != null) {
+            tunnel.leave(Reason.DRAINING);
+        }
+    }
+
+    private void endHttp1() {
+        if (tunnel != null) {
+            tunnel.cut();
+        } else {
+            connection.close();
+        }
+    }
+
+    /** From now on it carries another protocol. */
+    void tunnelled(Tunnel by) {
+        tunnel = by;
     }
 
     private void lastGoAway(long millis) {
@@ -259,7 +281,7 @@ public final class Downstream {
      * complete, and a client that reads nothing must not keep what is still to be written.
      */
     private void abort() {
-        Channel channel = ((ConnectionBase) connection).channel();
+        Channel channel = channel();
         if (channel.isOpen()) {
             channel.config().setOption(ChannelOption.SO_LINGER, 0);
             channel.unsafe().close(channel.voidPromise());

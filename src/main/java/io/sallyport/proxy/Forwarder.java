@@ -7,6 +7,7 @@ import io.sallyport.resilience.Idempotency;
 import io.sallyport.resilience.Outcome;
 import io.sallyport.snapshot.Destination;
 import io.sallyport.snapshot.RulePlan;
+import io.sallyport.snapshot.Session;
 import io.sallyport.telemetry.Reason;
 import io.sallyport.upstream.Backend;
 import io.sallyport.upstream.Target;
@@ -26,6 +27,8 @@ final class Forwarder implements Attempt.Conclusion {
     private final LocalReply localReply;
     private final boolean idempotent;
     private final long requestDeadline;
+    /** Where the exchange's session is; null: nowhere, or it has left that address. */
+    private @Nullable Target settled;
     /** Where the last attempt went: there is a next one only if it failed. */
     private @Nullable Target failed;
 
@@ -40,6 +43,8 @@ final class Forwarder implements Attempt.Conclusion {
         this.handler = handler;
         this.headers = handler.headers();
         this.localReply = handler.localReply();
+        Session session = exchange.way().session();
+        this.settled = session == null ? null : session.target();
         this.idempotent = Idempotency.of(exchange.head().method());
         this.requestDeadline = deadline(exchange.startedNanos(), rule.timeouts().request());
     }
@@ -53,23 +58,30 @@ final class Forwarder implements Attempt.Conclusion {
         if (exchange.expectsBody()) {
             exchange.body().bound(new BodyMeasure(exchange, rule.body(), reason -> handler.giveUp(exchange, reason)));
         }
-        Mirroring.begin(exchange, rule, destination, headers);
+        if (exchange.way().upgrade().isEmpty()) {
+            Mirroring.begin(exchange, rule, destination, headers);
+        }
         attempt();
     }
 
     private void attempt() {
-        Target target = backend.pick(exchange.lane().index(), failed);
+        Target target = next();
         if (target == null) {
             localReply.send(exchange, LocalReply.reason(Failure.NO_ENDPOINT));
         } else if (!target.permitted()) {
             localReply.send(exchange, LocalReply.reason(Failure.ADDRESS_REFUSED));
         } else {
             failed = target;
+            exchange.way().attempted(target);
             Attempt attempt = new Attempt(exchange, new Attempt.Way(destination, target), headers, this);
             exchange.attempting(attempt, target.label());
             limit(attempt);
             attempt.start();
         }
+    }
+
+    private @Nullable Target next() {
+        return settled == null || failed != null ? backend.pick(exchange.lane().index(), failed) : settled;
     }
 
     private void limit(Attempt attempt) {
@@ -91,10 +103,16 @@ final class Forwarder implements Attempt.Conclusion {
         exchange.noLimit();
         if (tooSlow(outcome)) {
             localReply.send(exchange, Reason.REQUEST_TIMEOUT);
-        } else if (rule.retry().decide(outcome, state(attempt)) == Decision.RETRY && again(outcome)) {
+            return;
+        }
+        boolean retry = rule.retry().decide(outcome, state(attempt)) == Decision.RETRY || leaves(outcome);
+        settled = null;
+        if (retry && again(outcome)) {
             if (response != null) {
                 attempt.discard(response);
             }
+        } else if (response != null && response.statusCode() == Tunnel.SWITCHING_PROTOCOLS) {
+            tunnel(attempt, response);
         } else if (response != null) {
             attempt.relay(response, rule.timeouts().streamIdle());
         } else {
@@ -107,6 +125,24 @@ final class Forwarder implements Attempt.Conclusion {
         return outcome instanceof Outcome.Failed failed
                 && failed.failure() == Failure.TIMEOUT
                 && exchange.body().awaited();
+    }
+
+    /**
+     * Whether a session leaves its address, whatever the rule says of retries: nobody can be reached there, nothing was
+     * sent, and there is another.
+     */
+    private boolean leaves(Outcome outcome) {
+        return settled != null
+                && outcome instanceof Outcome.Failed failure
+                && failure.failure() == Failure.CONNECT_FAILED
+                && backend.targets().size() > 1;
+    }
+
+    private void tunnel(Attempt attempt, HttpClientResponse response) {
+        if (!attempt.tunnel(response, rule.timeouts().tunnelIdle())) {
+            attempt.abandon();
+            localReply.send(exchange, Reason.BAD_REQUEST);
+        }
     }
 
     private AttemptState state(Attempt attempt) {

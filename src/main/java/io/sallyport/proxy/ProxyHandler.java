@@ -10,12 +10,12 @@ import io.sallyport.snapshot.PortPlan;
 import io.sallyport.snapshot.RulePlan;
 import io.sallyport.snapshot.Snapshot;
 import io.sallyport.snapshot.SnapshotStore;
-import io.sallyport.snapshot.StickyKey;
 import io.sallyport.telemetry.AccessLog;
 import io.sallyport.telemetry.Reason;
 import io.sallyport.telemetry.RuleMeters;
 import io.sallyport.upstream.AddressRanges;
 import io.vertx.core.http.HttpServerRequest;
+import java.util.List;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -176,7 +176,13 @@ public final class ProxyHandler {
     }
 
     private Reason forward(Exchange exchange, RulePlan rule) {
-        Destination destination = choose(exchange, rule);
+        List<String> offered = exchange.upgradeOffered();
+        List<String> upgrade = Upgrade.allowed(offered, rule.upgrades());
+        if (upgrade.isEmpty() && !offered.isEmpty()) {
+            return Reason.UPGRADE_REFUSED;
+        }
+        exchange.way().upgrading(upgrade);
+        Destination destination = Stickiness.choose(exchange, rule);
         if (destination == null) {
             return rule.split() == null ? Reason.NO_BACKEND : Reason.NO_WEIGHT;
         }
@@ -196,19 +202,6 @@ public final class ProxyHandler {
         }
         localReply.redirect(exchange, redirect, redirect.location(asked), filters.response());
         return Reason.NONE;
-    }
-
-    private @Nullable Destination choose(Exchange exchange, RulePlan rule) {
-        if (rule.split() == null) {
-            return null;
-        }
-        StickyKey sticky = rule.sticky();
-        String key = sticky == null ? null : sticky.of(exchange.head());
-        if (key == null && sticky instanceof StickyKey.Cookie cookie && cookie.issue()) {
-            key = RequestIds.next(lane.random());
-            exchange.way().issueCookie(cookie.issueField(key));
-        }
-        return rule.split().choose(key, lane.random());
     }
 
     /** Ends an exchange that the gateway itself cannot serve. */

@@ -3,7 +3,10 @@ package io.sallyport.proxy;
 import io.sallyport.snapshot.Destination;
 import io.sallyport.snapshot.ListenerPlan;
 import io.sallyport.snapshot.RulePlan;
+import io.sallyport.snapshot.Session;
 import io.sallyport.telemetry.RuleMeters;
+import io.sallyport.upstream.Target;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Where an exchange goes, as far as that is settled, and hence where it counts. */
@@ -14,7 +17,10 @@ final class Way {
     private @Nullable ListenerPlan listener;
     private @Nullable RulePlan rule;
     private @Nullable Destination destination;
+    private @Nullable Session session;
+    private @Nullable Target target;
     private @Nullable String issuedCookie;
+    private List<String> upgrade = List.of();
     private boolean told;
     private boolean counted;
 
@@ -47,6 +53,26 @@ final class Way {
     /** Where it goes. */
     void forwarded(Destination to) {
         destination = to;
+    }
+
+    /** It belongs to this session. */
+    void continues(Session of) {
+        session = of;
+    }
+
+    /** One more attempt goes to this address. */
+    void attempted(Target at) {
+        target = at;
+    }
+
+    /** The request asks for one of these protocols. */
+    void upgrading(List<String> protocols) {
+        upgrade = protocols;
+    }
+
+    /** The protocols that the backend is asked for; empty: none. */
+    List<String> upgrade() {
+        return upgrade;
     }
 
     void issueCookie(String field) {
@@ -90,6 +116,18 @@ final class Way {
     @Nullable
     String backend() {
         return destination == null ? null : destination.backend().name();
+    }
+
+    /** Null: it belongs to none that is known. */
+    @Nullable
+    Session session() {
+        return session;
+    }
+
+    /** Where the last attempt went; null: there was none. */
+    @Nullable
+    Target target() {
+        return target;
     }
 
     @Nullable

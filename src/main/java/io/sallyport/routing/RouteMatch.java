@@ -25,7 +25,7 @@ public record RouteMatch(
     }
 
     /** Whether everything but the path holds. */
-    boolean admits(RequestHead head) {
+    public boolean admits(RequestHead head) {
         if (method != null && !method.equals(head.method())) {
             return false;
         }

@@ -6,7 +6,9 @@ import io.sallyport.config.ListenerSpec;
 import io.sallyport.telemetry.GatewayMetrics;
 import io.sallyport.tls.KeyMaterialStore;
 import io.sallyport.tls.ServerTls;
+import io.sallyport.tls.SessionKey;
 import io.sallyport.upstream.Backend;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -25,15 +27,21 @@ public final class DryRun {
      */
     public static Snapshot of(GatewayDocument document, @Nullable KeyMaterialStore keys) {
         Map<ListenerSpec, ServerTls> tls = new HashMap<>();
+        List<SessionKey> sessionKeys = new ArrayList<>();
         if (keys != null) {
-            tls.putAll(SnapshotCompiler.listenerTls(document, new TlsMaterial(keys)));
+            TlsMaterial material = new TlsMaterial(keys);
+            tls.putAll(SnapshotCompiler.listenerTls(document, material));
+            sessionKeys.addAll(SnapshotCompiler.sessionKeys(document, material));
         }
         Map<String, Backend> backends = new LinkedHashMap<>();
         for (BackendSpec backend : document.spec().backends()) {
             backends.put(backend.name(), Backend.named(backend.name()));
         }
-        RouteCompiler routes =
-                new RouteCompiler(document.spec(), backends, GatewayMetrics.unread(), listener -> new InFlight());
+        RouteCompiler routes = new RouteCompiler(
+                document.spec(),
+                backends,
+                sessionKeys,
+                new RouteCompiler.Counts(GatewayMetrics.unread(), listener -> new InFlight()));
         return new Snapshot(
                 document,
                 document.revision(),

@@ -9,7 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** What stands against the certificate, key and CA files that a document names; nothing is opened for it. */
+/** What stands against the certificate, key, CA and session key files that a document names; nothing is opened for it. */
 public record FileCheck(List<Violation> violations, List<Violation> warnings) {
 
     public FileCheck {
@@ -22,6 +22,7 @@ public record FileCheck(List<Violation> violations, List<Violation> warnings) {
         TlsMaterial material = new TlsMaterial(store);
         Map<ListenerSpec, ServerTls> tls = SnapshotCompiler.listenerTls(document, material);
         SnapshotCompiler.endpoints(document, material);
+        SnapshotCompiler.sessionKeys(document, material);
         List<Violation> warnings = new ArrayList<>(material.warnings());
         warnings.addAll(CertificateNames.warnings(document, tls));
         return new FileCheck(material.violations(), warnings);

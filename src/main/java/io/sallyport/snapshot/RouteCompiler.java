@@ -10,6 +10,7 @@ import io.sallyport.config.RetrySpec;
 import io.sallyport.config.RouteSpec;
 import io.sallyport.config.RuleLimitsSpec;
 import io.sallyport.config.RuleSpec;
+import io.sallyport.config.SessionPersistenceSpec;
 import io.sallyport.config.StickySpec;
 import io.sallyport.config.TimeoutsSpec;
 import io.sallyport.config.ValueMatchSpec;
@@ -22,7 +23,9 @@ import io.sallyport.routing.TrafficSplit;
 import io.sallyport.routing.ValueMatch;
 import io.sallyport.telemetry.GatewayMetrics;
 import io.sallyport.telemetry.RuleMeters;
+import io.sallyport.tls.SessionKey;
 import io.sallyport.upstream.Backend;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -38,26 +41,36 @@ final class RouteCompiler {
 
     private final GatewaySpec spec;
     private final Map<String, Backend> backends;
+    private final List<SessionKey> sessionKeys;
     private final GatewayMetrics metrics;
     private final Function<String, InFlight> inFlight;
     private final Set<RuleMeters> meters = new HashSet<>();
+    private final List<Sessions> sessions = new ArrayList<>();
 
-    /** @param inFlight what is under way on a listener, by its name */
-    RouteCompiler(
-            GatewaySpec spec,
-            Map<String, Backend> backends,
-            GatewayMetrics metrics,
-            Function<String, InFlight> inFlight) {
+    /** Where requests are counted. */
+    record Counts(GatewayMetrics metrics, Function<String, InFlight> inFlight) {}
+
+    /**
+     * @param sessionKeys none: no token of a session is known
+     * @param counts meters, and what is under way on a listener, by its name
+     */
+    RouteCompiler(GatewaySpec spec, Map<String, Backend> backends, List<SessionKey> sessionKeys, Counts counts) {
         this.spec = spec;
         this.backends = backends;
-        this.metrics = metrics;
-        this.inFlight = inFlight;
+        this.sessionKeys = List.copyOf(sessionKeys);
+        this.metrics = counts.metrics();
+        this.inFlight = counts.inFlight();
         this.meters.add(metrics.rule(NONE, NONE, NONE));
     }
 
     /** The meters of all listeners compiled so far. */
     Set<RuleMeters> meters() {
         return meters;
+    }
+
+    /** Those of all rules compiled so far. */
+    List<Sessions> sessions() {
+        return sessions;
     }
 
     ListenerPlan listener(ListenerSpec listener) {
@@ -109,16 +122,19 @@ final class RouteCompiler {
 
     private RulePlan rule(ListenerSpec listener, String route, String name, RuleSpec rule) {
         FilterCompiler filters = new FilterCompiler(rule, this::backend);
+        TrafficSplit<Destination> split = rule.backendRefs().isEmpty() ? null : split(rule.backendRefs(), filters);
         return new RulePlan(
                 route,
                 name,
-                rule.backendRefs().isEmpty() ? null : split(rule.backendRefs(), filters),
+                split,
                 new RulePlan.RuleFilters(filters.redirect(), filters.response(), filters.cors()),
                 sticky(rule.sticky()),
+                split == null ? null : sessions(rule, route, name, split),
                 timeouts(rule.timeouts()),
                 retry(rule.retry()),
                 body(listener.limits(), rule.limits()),
-                meters(listener.name(), route, name));
+                meters(listener.name(), route, name),
+                Set.copyOf(rule.upgrades()));
     }
 
     private static RulePlan.Body body(LimitsSpec listener, RuleLimitsSpec rule) {
@@ -158,11 +174,29 @@ final class RouteCompiler {
         return null;
     }
 
+    /** Their tokens mean nothing to other rules (GEP-1619): the rule is part of them. */
+    private @Nullable Sessions sessions(RuleSpec rule, String route, String name, TrafficSplit<Destination> split) {
+        SessionPersistenceSpec spec = rule.sessionPersistence();
+        if (spec == null) {
+            return null;
+        }
+        SessionTerms terms = SessionTerms.of(spec, route, name);
+        String scope = route + '\0' + name + '\0' + terms.name();
+        Sessions made = new Sessions(
+                terms,
+                new SessionTags(sessionKeys, scope),
+                split.shares(),
+                CookiePaths.of(rule.matches(), matches(rule)));
+        sessions.add(made);
+        return made;
+    }
+
     private static RulePlan.Timeouts timeouts(TimeoutsSpec spec) {
         return new RulePlan.Timeouts(
                 spec.request().toNanos(),
                 spec.backendRequest().toNanos(),
-                spec.streamIdle().toNanos());
+                spec.streamIdle().toNanos(),
+                spec.tunnelIdle().toNanos());
     }
 
     private static RetryPolicy retry(@Nullable RetrySpec spec) {

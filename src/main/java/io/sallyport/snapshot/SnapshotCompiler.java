@@ -6,11 +6,13 @@ import io.sallyport.config.CertificateSpec;
 import io.sallyport.config.FieldPath;
 import io.sallyport.config.GatewayDocument;
 import io.sallyport.config.ListenerSpec;
+import io.sallyport.config.SessionsSpec;
 import io.sallyport.config.Violation;
 import io.sallyport.telemetry.GatewayMetrics;
 import io.sallyport.tls.CertifiedKey;
 import io.sallyport.tls.KeyMaterialStore;
 import io.sallyport.tls.ServerTls;
+import io.sallyport.tls.SessionKey;
 import io.sallyport.upstream.Backend;
 import io.sallyport.upstream.EndpointPlan;
 import io.sallyport.upstream.EndpointRegistry;
@@ -53,6 +55,7 @@ public final class SnapshotCompiler {
         TlsMaterial material = new TlsMaterial(keys);
         Map<ListenerSpec, ServerTls> tls = listenerTls(document, material);
         Map<String, List<EndpointPlan>> endpoints = endpoints(document, material);
+        List<SessionKey> sessionKeys = sessionKeys(document, material);
         if (!material.violations().isEmpty()) {
             return new CompileResult.Refused(material.violations());
         }
@@ -60,9 +63,11 @@ public final class SnapshotCompiler {
         Usage usage = new Usage(() -> registry.release(backends.values()));
         try {
             endpoints.forEach((name, plans) -> backends.put(name, registry.acquire(name, plans)));
-            RouteCompiler routes = new RouteCompiler(document.spec(), backends, metrics, this::inFlight);
+            RouteCompiler routes = new RouteCompiler(
+                    document.spec(), backends, sessionKeys, new RouteCompiler.Counts(metrics, this::inFlight));
             List<PortPlan> ports = ports(document.spec().listeners(), tls, routes);
             awaitNames(backends.values());
+            routes.sessions().forEach(Sessions::prepare);
             Snapshot snapshot =
                     new Snapshot(document, document.revision(), ports, material.certificates(), routes.meters(), usage);
             List<Violation> warnings = new ArrayList<>(material.warnings());
@@ -115,7 +120,12 @@ public final class SnapshotCompiler {
                 certificates.add(new CertificateSpec(tls.certificateFile(), tls.keyFile()));
             }
         }
-        keys.retain(certificates, caFiles);
+        SessionsSpec sessions = inForce.spec().sessions();
+        keys.retain(certificates, caFiles, sessions == null ? Set.of() : Set.copyOf(sessions.keyFiles()));
+    }
+
+    static List<SessionKey> sessionKeys(GatewayDocument document, TlsMaterial material) {
+        return material.sessionKeys(document.spec().sessions(), document.root().field("sessions"));
     }
 
     static Map<ListenerSpec, ServerTls> listenerTls(GatewayDocument document, TlsMaterial material) {

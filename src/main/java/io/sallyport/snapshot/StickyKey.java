@@ -30,37 +30,7 @@ public sealed interface StickyKey {
         @Override
         public @Nullable String of(RequestHead head) {
             String cookies = head.header("cookie");
-            return cookies == null ? null : find(cookies);
-        }
-
-        /** RFC 6265, 4.2.1: pairs apart by semicolon; several fields arrive joined by a comma or semicolon. */
-        private @Nullable String find(String cookies) {
-            int at = 0;
-            while (at < cookies.length()) {
-                int end = endOfPair(cookies, at);
-                while (at < end && cookies.charAt(at) == ' ') {
-                    at++;
-                }
-                if (cookies.startsWith(name, at)
-                        && at + name.length() < end
-                        && cookies.charAt(at + name.length()) == '=') {
-                    String value =
-                            cookies.substring(at + name.length() + 1, end).strip();
-                    return value.isEmpty() ? null : value;
-                }
-                at = end + 1;
-            }
-            return null;
-        }
-
-        private static int endOfPair(String cookies, int from) {
-            for (int i = from; i < cookies.length(); i++) {
-                char c = cookies.charAt(i);
-                if (c == ';' || c == ',') {
-                    return i;
-                }
-            }
-            return cookies.length();
+            return cookies == null ? null : Cookies.first(cookies, name, 1, value -> value.isEmpty() ? null : value);
         }
 
         /** The field that gives a client this key. */

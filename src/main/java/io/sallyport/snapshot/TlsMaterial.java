@@ -7,6 +7,7 @@ import io.sallyport.config.ClientValidationSpec;
 import io.sallyport.config.EndpointSpec;
 import io.sallyport.config.FieldPath;
 import io.sallyport.config.ListenerTlsSpec;
+import io.sallyport.config.SessionsSpec;
 import io.sallyport.config.Violation;
 import io.sallyport.config.WarningKind;
 import io.sallyport.tls.CertifiedKey;
@@ -14,6 +15,7 @@ import io.sallyport.tls.ClientTls;
 import io.sallyport.tls.KeyMaterialStore;
 import io.sallyport.tls.Loaded;
 import io.sallyport.tls.ServerTls;
+import io.sallyport.tls.SessionKey;
 import io.sallyport.tls.TrustAnchors;
 import io.sallyport.upstream.EndpointPlan;
 import java.util.ArrayList;
@@ -26,6 +28,7 @@ import org.jspecify.annotations.Nullable;
 final class TlsMaterial {
 
     private static final String ALLOWED = "PEM files below the secrets directory that can be used";
+    private static final String ALLOWED_KEY = "a file below the secrets directory with 32 random bytes or more";
 
     private final KeyMaterialStore store;
     private final List<Violation> violations = new ArrayList<>();
@@ -78,6 +81,21 @@ final class TlsMaterial {
         return new ServerTls(keys, anchors, required, spec.alpn(), spec.minVersion(), spec.cipherSuites());
     }
 
+    /** In the order of the document; those that are unfit are left out, the violation is noted. */
+    List<SessionKey> sessionKeys(@Nullable SessionsSpec spec, FieldPath at) {
+        List<SessionKey> keys = new ArrayList<>();
+        for (int i = 0; spec != null && i < spec.keyFiles().size(); i++) {
+            SessionKey key = take(
+                    store.sessionKey(spec.keyFiles().get(i)),
+                    at.field("keyFiles").index(i),
+                    ALLOWED_KEY);
+            if (key != null) {
+                keys.add(key);
+            }
+        }
+        return keys;
+    }
+
     /** Empty if a file is unfit; the violation is noted. */
     List<EndpointPlan> endpoints(BackendSpec spec, FieldPath at) {
         BackendTlsSpec tls = spec.tls();
@@ -108,32 +126,32 @@ final class TlsMaterial {
     }
 
     private @Nullable TrustAnchors trust(String file, FieldPath at) {
-        return take(store.trust(file), at);
+        return take(store.trust(file), at, ALLOWED);
     }
 
     private @Nullable CertifiedKey key(String certificateFile, String keyFile, FieldPath at) {
-        CertifiedKey key = take(store.certificate(certificateFile, keyFile), at.field("certificateFile"));
+        CertifiedKey key = take(store.certificate(certificateFile, keyFile), at.field("certificateFile"), ALLOWED);
         if (key != null) {
             certificates.put(certificateFile, key);
         }
         return key;
     }
 
-    private <T> @Nullable T take(Loaded<T> loaded, FieldPath at) {
+    private <T> @Nullable T take(Loaded<T> loaded, FieldPath at, String allowed) {
         if (loaded instanceof Loaded.Fresh<T> fresh) {
-            fresh.warnings().forEach(text -> warn(at, text));
+            fresh.warnings().forEach(text -> warn(at, text, allowed));
             return fresh.value();
         }
         recheck = true;
         if (loaded instanceof Loaded.Kept<T> kept) {
-            warn(at, kept.why() + "; what was read before stays in use");
+            warn(at, kept.why() + "; what was read before stays in use", allowed);
             return kept.value();
         }
-        violations.add(at.violation(((Loaded.Missing<T>) loaded).why(), ALLOWED));
+        violations.add(at.violation(((Loaded.Missing<T>) loaded).why(), allowed));
         return null;
     }
 
-    private void warn(FieldPath at, String text) {
-        warnings.add(at.violation(text, ALLOWED).warning(WarningKind.CERTIFICATE));
+    private void warn(FieldPath at, String text, String allowed) {
+        warnings.add(at.violation(text, allowed).warning(WarningKind.CERTIFICATE));
     }
 }

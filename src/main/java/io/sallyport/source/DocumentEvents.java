@@ -5,7 +5,6 @@ import io.fabric8.kubernetes.api.model.EventBuilder;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.vertx.core.json.JsonObject;
-import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.function.Supplier;
 import org.jboss.logging.Logger;
@@ -39,17 +38,28 @@ final class DocumentEvents implements ReloadListener {
     }
 
     @Override
-    public void taken(String revision, Instant at, boolean lastGood) {
+    public void taken(Taken taken) {
+        String revision = taken.revision();
         inForce = revision;
-        if (lastGood) {
+        if (taken.lastGood()) {
             tell(
                     new Result("last-good", "OnLastGood", "Warning"),
                     revision,
                     "Revision " + revision + ", kept as the last good one, is in force: " + source.key()
                             + " is refused, missing or out of reach.");
         } else {
-            tell(new Result("taken", "Taken", "Normal"), revision, "Revision " + revision + " is in force.");
+            tell(new Result("taken", "Taken", "Normal"), revision, inForce(taken));
         }
+    }
+
+    /** It stays a normal Event: what deserves a look may be meant so. */
+    private static String inForce(Taken taken) {
+        String sentence = "Revision " + taken.revision() + " is in force";
+        int warnings = taken.warnings().size();
+        return warnings == 0
+                ? sentence + "."
+                : EventText.of(
+                        sentence + ", with " + warnings + (warnings == 1 ? " warning" : " warnings"), taken.warnings());
     }
 
     @Override

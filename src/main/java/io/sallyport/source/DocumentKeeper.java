@@ -138,7 +138,7 @@ final class DocumentKeeper {
                 new InForce(attempt.content(), document, time.now(), kept, attempt.warnings(), null, attempt.recheck());
         inForce = taken;
         log.taken(taken);
-        listener.taken(taken.revision(), taken.takenAt(), kept);
+        listener.taken(taken.told(taken.takenAt()));
         return taken;
     }
 
@@ -149,7 +149,7 @@ final class DocumentKeeper {
         inForce = current.shownBySource();
         if (news) {
             log.confirmed(current.revision());
-            listener.taken(current.revision(), time.now(), false);
+            listener.taken(inForce.told(time.now()));
         }
     }
 
@@ -165,7 +165,7 @@ final class DocumentKeeper {
         }
         if (current.refused() != null) {
             log.taken(inForce);
-            listener.taken(current.revision(), time.now(), current.kept());
+            listener.taken(inForce.told(time.now()));
         }
     }
 

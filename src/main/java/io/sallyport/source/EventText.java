@@ -11,7 +11,7 @@ final class EventText {
 
     private EventText() {}
 
-    /** The sentence, and as many of the violations as there is room for, with its place. */
+    /** The sentence, and as many of the violations, or warnings, as there is room for, with its place. */
     static String of(String sentence, List<Violation> violations) {
         StringBuilder text = new StringBuilder(sentence);
         int left = violations.size();

@@ -29,6 +29,11 @@ record InForce(
         return content.revision();
     }
 
+    /** As it is told to others. */
+    Taken told(Instant at) {
+        return new Taken(revision(), at, kept, warnings);
+    }
+
     InForce shownBySource() {
         return new InForce(content, document, takenAt, false, warnings, refused, recheck);
     }

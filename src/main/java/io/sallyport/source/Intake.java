@@ -1,7 +1,6 @@
 package io.sallyport.source;
 
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
@@ -87,9 +86,9 @@ public final class Intake implements AutoCloseable {
     private record Both(ReloadListener first, ReloadListener second) implements ReloadListener {
 
         @Override
-        public void taken(String revision, Instant at, boolean lastGood) {
-            first.taken(revision, at, lastGood);
-            second.taken(revision, at, lastGood);
+        public void taken(Taken taken) {
+            first.taken(taken);
+            second.taken(taken);
         }
 
         @Override

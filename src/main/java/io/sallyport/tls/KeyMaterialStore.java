@@ -33,6 +33,7 @@ public final class KeyMaterialStore {
     private final Clock clock;
     private final Map<CertificateSpec, CertifiedKey> certificates = new HashMap<>();
     private final Map<String, TrustAnchors> trust = new HashMap<>();
+    private final Map<String, SessionKey> sessions = new HashMap<>();
     private @Nullable TrustAnchors system;
 
     public KeyMaterialStore(SecretFiles files, Clock clock) {
@@ -74,6 +75,17 @@ public final class KeyMaterialStore {
         }
     }
 
+    /** Reads a key for the tokens of sessions. Says in its result what was wrong; never throws. */
+    public synchronized Loaded<SessionKey> sessionKey(String file) {
+        try {
+            SessionKey key = SessionKey.parse(file, files.read(file));
+            sessions.put(file, key);
+            return new Fresh<>(key, List.of());
+        } catch (SecretFileException | UnfitMaterialException e) {
+            return refused(sessions.get(file), e);
+        }
+    }
+
     /** The authorities that the JDK trusts by default, read once. */
     public synchronized TrustAnchors systemTrust() {
         if (system == null) {
@@ -83,9 +95,11 @@ public final class KeyMaterialStore {
     }
 
     /** Forgets everything that is not named here, so that it counts as first read when it comes back. */
-    public synchronized void retain(Set<CertificateSpec> usedCertificates, Set<String> usedCaFiles) {
+    public synchronized void retain(
+            Set<CertificateSpec> usedCertificates, Set<String> usedCaFiles, Set<String> usedSessionKeys) {
         certificates.keySet().retainAll(usedCertificates);
         trust.keySet().retainAll(usedCaFiles);
+        sessions.keySet().retainAll(usedSessionKeys);
     }
 
     private @Nullable String objection(CertifiedKey current, CertifiedKey next) {

@@ -14,7 +14,7 @@ public final class Backend {
     private final AddressGuard guard;
     private final int[] turns;
     private final Runnable refresher = this::refresh;
-    private volatile Target[] targets = {};
+    private volatile List<Target> targets = List.of();
     private int users;
 
     /** An endpoint with its connections and its name's addresses. */
@@ -65,18 +65,23 @@ public final class Backend {
         return endpoints;
     }
 
+    /** The addresses of this moment; when they change, it is another list. */
+    public List<Target> targets() {
+        return targets;
+    }
+
     /**
      * The next address in turn for this event loop; null if no name is resolved. Called on that loop only.
      *
      * @param not is left out where there is another; null: none is
      */
     public @Nullable Target pick(int lane, @Nullable Target not) {
-        Target[] now = targets;
-        if (now.length == 0) {
+        List<Target> now = targets;
+        if (now.isEmpty()) {
             return null;
         }
-        Target next = now[turn(lane) % now.length];
-        return not != null && next.sameAddress(not) ? now[turn(lane) % now.length] : next;
+        Target next = now.get(turn(lane) % now.size());
+        return not != null && next.sameAddress(not) ? now.get(turn(lane) % now.size()) : next;
     }
 
     private int turn(int lane) {
@@ -93,7 +98,7 @@ public final class Backend {
                 next.add(new Target(endpoint.pool(), endpoint.plan(), address, guard.permits(address)));
             }
         }
-        targets = choosable(next).toArray(Target[]::new);
+        targets = List.copyOf(choosable(next));
     }
 
     /** Addresses that may not be dialled are left out, unless there is no other: then the reason is told. */

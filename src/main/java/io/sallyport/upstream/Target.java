@@ -1,5 +1,6 @@
 package io.sallyport.upstream;
 
+import io.netty.channel.Channel;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpVersion;
@@ -13,6 +14,7 @@ public final class Target {
     private final ClientPool pool;
     private final RequestOptions options;
     private final String label;
+    private final String identity;
     private final boolean permitted;
 
     Target(ClientPool pool, EndpointPlan plan, InetAddress address, boolean permitted) {
@@ -20,6 +22,7 @@ public final class Target {
         this.permitted = permitted;
         String ip = address.getHostAddress();
         this.label = ip.indexOf(':') >= 0 ? "[" + ip + "]:" + plan.port() : ip + ":" + plan.port();
+        this.identity = plan.host() + ':' + plan.port() + ' ' + label;
         String name = plan.tls() == null ? plan.host() : plan.tls().serverName();
         this.options = new RequestOptions()
                 .setServer(SocketAddress.inetSocketAddress(plan.port(), ip))
@@ -31,6 +34,11 @@ public final class Target {
     /** {@code address:port}, for the access log. */
     public String label() {
         return label;
+    }
+
+    /** The endpoint as the document names it, without its scheme, and the address: the same after each resolution. */
+    public String identity() {
+        return identity;
     }
 
     /** Names may have been resolved anew meanwhile, which makes other targets of the same addresses. */
@@ -51,9 +59,22 @@ public final class Target {
         return pool.on(lane).request(options);
     }
 
+    /**
+     * The same for a request that asks for another protocol (RFC 9110, 7.8): its connection is one of HTTP/1.1 that
+     * carries no other requests.
+     */
+    public Future<HttpClientRequest> connectToUpgrade(int lane) {
+        return pool.upgrading(lane).request(options);
+    }
+
     /** Counts the request on its connection: 1 for the first that the connection carries. */
     public static int use(HttpClientRequest request) {
         return ClientPool.use(request.connection());
+    }
+
+    /** The channel below the request's connection. */
+    public static Channel channel(HttpClientRequest request) {
+        return ClientPool.channel(request.connection());
     }
 
     /** Whether the request of this number still may reset its stream without touching another request. */

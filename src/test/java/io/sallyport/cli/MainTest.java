@@ -15,6 +15,8 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class MainTest {
     private static final String VALID = """
@@ -244,6 +246,56 @@ class MainTest {
         assertThat(sallyport("explain", file, "--request", request, "--secrets", file)
                         .err())
                 .isEqualTo(file + ": is not a directory\n");
+    }
+
+    /** Two lines: what is wrong, and where help is. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "check | Missing required parameter: 'FILE'",
+                "check GOOD --secrets | Missing required parameter for option '--secrets' (DIR)",
+                "check GOOD --router-timeout 1x | --router-timeout is a duration like 30s, was '1x'",
+                "explain | Missing required options and parameters: '--request=REQUEST', 'FILE'",
+                "explain GOOD | Missing required option: '--request=REQUEST'",
+                "explain GOOD --request x | a request is a method and a URL, like 'GET"
+                        + " https://shop.example.com/reviews/7', was 'x'",
+                "explain GOOD --request GET_http://a:0/ | the URL's port is 1 to 65535, was 0",
+                "explain GOOD --request GET_http://a:b/ | the URL's host cannot be read, was 'a:b'",
+                "explain GOOD --request GET_http://a/ --header a?b"
+                        + " | a header is a name and a value, like 'x-canary: always', was 'a?b'",
+                "explain GOOD --request GET_http://a/ --output xml | --output is text or json, was 'xml'",
+                "explain GOOD x --request GET_http://a/ | Unmatched argument at index 2: 'x'",
+                "diff | Missing required parameters: 'OLD', 'NEW'",
+                "diff GOOD | Missing required parameter: 'NEW'",
+                "diff GOOD GOOD x | Unmatched argument at index 3: 'x'",
+                "diff GOOD GOOD --expect | Missing required parameter for option '--expect' (TABLE)",
+            })
+    void aWrongCommandLineIsToldInOneLine(String line, String message) {
+        String[] words = line.replace("GOOD", good.toString()).split(" ");
+        String[] arguments = java.util.Arrays.stream(words)
+                .map(word -> word.replace('_', ' ').replace('?', '\n'))
+                .toArray(String[]::new);
+
+        Answer answer = sallyport(arguments);
+
+        assertThat(answer.exitCode()).isEqualTo(2);
+        assertThat(answer.out()).isEmpty();
+        assertThat(answer.err()).isEqualTo(message + "\nTry 'sallyport " + words[0] + " --help'.\n");
+    }
+
+    @Test
+    void checkWarnsOfWaitsThatTheRouterCutsOff() {
+        Answer answer = sallyport("check", "--router-timeout", "10s", good.toString());
+
+        assertThat(answer.exitCode()).isZero();
+        assertThat(answer.lines())
+                .first()
+                .asString()
+                .contains(": warning: routes[0].rules[0].timeouts.request: found a wait of 30s for an answer's head");
+        assertThat(sallyport("check", "--router-timeout", "30s", good.toString())
+                        .lines())
+                .hasSize(1);
     }
 
     @Test

@@ -170,6 +170,7 @@ class SettingsReaderTest {
             upstream.allow           | 127.0.0.1      | must be CIDR ranges: not a CIDR range such as 10.0.0.0/8: 127.0.0.1
             trusted-proxies          | 10.0.0.0/33    | must be CIDR ranges: not a CIDR range such as 10.0.0.0/8: 10.0.0.0/33
             trusted-clients          | all            | must be CIDR ranges: not a CIDR range such as 10.0.0.0/8: all
+            router.timeout           | 999ms          | must be 1s to 86400s, was 999ms
             metrics.max-series       | 99             | must be 100 to 10000000, was 99
             listen.idle-timeout      | 500ms          | must be 1s to 86400s, was 500ms
             listen.drain-timeout     | 2h             | must be 0s to 3600s, was 7200s

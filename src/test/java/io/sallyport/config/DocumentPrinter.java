@@ -39,8 +39,9 @@ final class DocumentPrinter {
         route.listeners().forEach(name -> parents.add(Map.of("name", "outside", "sectionName", name)));
         spec.put("parentRefs", parents.isEmpty() ? List.of(Map.of("name", "outside")) : parents);
         for (Object rule : (List<?>) spec.get("rules")) {
-            ((Map<?, ?>) ((Map<?, ?>) rule).get("timeouts")).remove("streamIdle");
             ((Map<?, ?>) rule).remove("limits");
+            ((Map<?, ?>) rule).remove("upgrades");
+            ((Map<?, ?>) ((Map<?, ?>) rule).get("timeouts")).keySet().removeAll(List.of("streamIdle", "tunnelIdle"));
         }
         Map<String, Object> object = new LinkedHashMap<>();
         object.put("apiVersion", "gateway.networking.k8s.io/v1");

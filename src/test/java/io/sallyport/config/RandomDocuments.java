@@ -7,6 +7,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import net.jqwik.api.Arbitrary;
+import org.jspecify.annotations.Nullable;
 
 /** Draws documents that are taken: names are given, references lead somewhere, and what excludes each other is apart. */
 final class RandomDocuments {
@@ -39,6 +40,12 @@ final class RandomDocuments {
             routes.add(Records.with(named, "listeners", on));
         }
         GatewaySpec spec = Records.with(Records.with(drawn, "listeners", listeners), "backends", backends);
+        boolean sessions = routes.stream()
+                .flatMap(route -> route.rules().stream())
+                .anyMatch(rule -> rule.sessionPersistence() != null);
+        if (sessions && drawn.sessions() == null) {
+            spec = Records.with(spec, "sessions", new SessionsSpec(List.of("a.key")));
+        }
         return Records.with(Records.with(spec, "routes", routes), "allowEmpty", drawn.allowEmpty() || routes.isEmpty());
     }
 
@@ -77,7 +84,17 @@ final class RandomDocuments {
                 ? Records.with(rule, "timeouts", Records.with(timeouts, "backendRequest", timeouts.request()))
                 : rule;
         RuleSpec filtered = Records.with(Records.with(timed, "filters", filters), "backendRefs", refs);
-        return Records.with(filtered, "name", rule.name() == null ? null : name);
+        RuleSpec lasting = Records.with(filtered, "sessionPersistence", fit(rule.sessionPersistence()));
+        return Records.with(lasting, "name", rule.name() == null ? null : name);
+    }
+
+    private static @Nullable SessionPersistenceSpec fit(@Nullable SessionPersistenceSpec drawn) {
+        if (drawn == null) {
+            return null;
+        }
+        boolean wrong = drawn.type() == SessionPersistenceSpec.Type.HEADER
+                || (drawn.permanent() && drawn.absoluteTimeout() == null);
+        return wrong ? Records.with(drawn, "cookieConfig", null) : drawn;
     }
 
     /** Each kind once, mirrors aside; no rewriting beside a redirect, no prefix where it is not certain. */

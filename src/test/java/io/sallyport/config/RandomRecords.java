@@ -82,6 +82,7 @@ final class RandomRecords {
             Map.entry("RouteSpec.rules", list(RuleSpec.class, 1)),
             Map.entry("RuleSpec.name", Arbitraries.just("set later")),
             Map.entry("RuleSpec.backendRefs", Arbitraries.just(List.of())),
+            Map.entry("RuleSpec.upgrades", Arbitraries.of(RuleSpec.DEFAULT_UPGRADES, List.of("websocket", "chat/2"))),
             Map.entry("MatchSpec.method", Arbitraries.of("GET", "PATCH")),
             Map.entry("MatchSpec.headers", conditions("x-a", "X-B")),
             Map.entry("MatchSpec.queryParams", conditions("q", "Q")),
@@ -89,6 +90,10 @@ final class RandomRecords {
             Map.entry("BackendRefSpec.weight", Arbitraries.of(0, 1, 1_000_000)),
             Map.entry("Cookie.name", Arbitraries.of("canary", "a!")),
             Map.entry("Header.name", Arbitraries.of("x-user", "Y")),
+            Map.entry("SessionsSpec.keyFiles", Arbitraries.of(List.of("a.key"), List.of("a.key", "b.key"))),
+            Map.entry("SessionPersistenceSpec.sessionName", Arbitraries.of("cart", "A-1")),
+            Map.entry("SessionPersistenceSpec.absoluteTimeout", seconds()),
+            Map.entry("SessionPersistenceSpec.idleTimeout", seconds()),
             Map.entry("RetrySpec.attempts", Arbitraries.integers().between(1, 5)),
             Map.entry("RetrySpec.codes", Arbitraries.of(Set.of(), Set.of(503), Set.of(400, 502, 599))),
             Map.entry("HeaderModifierSpec.set", headers("x-set", "X-Other")),
@@ -162,6 +167,10 @@ final class RandomRecords {
     private static Arbitrary<?> list(Class<?> item, int least) {
         return Arbitraries.lazy(
                 () -> variants(item).list().ofMinSize(least).ofMaxSize(3).map(each -> each));
+    }
+
+    private static Arbitrary<Duration> seconds() {
+        return Arbitraries.of(1L, 90L, 86_400L).map(Duration::ofSeconds);
     }
 
     private static Arbitrary<PathSpec> paths() {

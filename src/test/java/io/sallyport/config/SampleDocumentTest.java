@@ -72,8 +72,10 @@ class SampleDocumentTest {
                                         List.of()))),
                                 List.of(new BackendRefSpec("reviews-v2", 1, List.of())),
                                 null,
+                                null,
                                 TimeoutsSpec.DEFAULT,
                                 null,
+                                RuleSpec.DEFAULT_UPGRADES,
                                 RuleLimitsSpec.DEFAULT),
                         new RuleSpec(
                                 null,
@@ -83,8 +85,14 @@ class SampleDocumentTest {
                                         new BackendRefSpec("reviews-v1", 90, List.of()),
                                         new BackendRefSpec("reviews-v2", 10, List.of())),
                                 new StickySpec.Cookie("canary", Duration.ofDays(30), true),
-                                new TimeoutsSpec(Duration.ofSeconds(10), Duration.ofSeconds(3), Duration.ofMinutes(5)),
+                                null,
+                                new TimeoutsSpec(
+                                        Duration.ofSeconds(10),
+                                        Duration.ofSeconds(3),
+                                        Duration.ofMinutes(5),
+                                        Duration.ofHours(1)),
                                 new RetrySpec(2, Set.of(502, 503, 504), Duration.ofMillis(25)),
+                                RuleSpec.DEFAULT_UPGRADES,
                                 RuleLimitsSpec.DEFAULT));
     }
 

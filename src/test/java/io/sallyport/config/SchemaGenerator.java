@@ -37,6 +37,7 @@ final class SchemaGenerator {
             Map.entry(ValueMatchSpec.class, List.of("name", "value")),
             Map.entry(RetrySpec.class, List.of("attempts")),
             Map.entry(ProxyProtocolSpec.class, List.of("trusted")),
+            Map.entry(SessionsSpec.class, List.of("keyFiles")),
             Map.entry(StickySpec.Cookie.class, List.of("name")),
             Map.entry(FilterSpec.Cors.class, List.of("allowOrigins")),
             Map.entry(HeaderModifierSpec.HeaderSpec.class, List.of("name", "value")));

@@ -28,9 +28,19 @@ class TakenDocumentsTest {
                         List.of(),
                         List.of(new BackendRefSpec("shop", 1, List.of())),
                         null,
+                        null,
                         TimeoutsSpec.DEFAULT,
                         null,
+                        List.of("websocket"),
                         RuleLimitsSpec.DEFAULT));
+    }
+
+    @Test
+    void readsTheProtocolsOfARule() {
+        assertThat(Documents.rule("upgrades: [chat/2, websocket]").upgrades()).containsExactly("chat/2", "websocket");
+        assertThat(Documents.rule("upgrades: []").upgrades()).isEmpty();
+        assertThat(Documents.rule("timeouts: {tunnelIdle: 10m}").timeouts().tunnelIdle())
+                .isEqualTo(Duration.ofMinutes(10));
     }
 
     @Test
@@ -87,7 +97,8 @@ class TakenDocumentsTest {
     @Test
     void takesAnAttemptWithoutLimitInsideARequestWithOne() {
         assertThat(Documents.rule("timeouts: {request: 1s, backendRequest: 0s}").timeouts())
-                .isEqualTo(new TimeoutsSpec(Duration.ofSeconds(1), Duration.ZERO, Duration.ofMinutes(5)));
+                .isEqualTo(new TimeoutsSpec(
+                        Duration.ofSeconds(1), Duration.ZERO, Duration.ofMinutes(5), Duration.ofHours(1)));
     }
 
     @Test

@@ -17,7 +17,7 @@ import java.util.stream.Collectors;
 record YamlSnippet(Block block, Kind kind, JsonNode tree) {
 
     private static final YAMLMapper MAPPER = new YAMLMapper();
-    private static final Set<String> OF_DOCUMENT = Set.of("listeners", "backends", "routes", "allowEmpty");
+    private static final Set<String> OF_DOCUMENT = Set.of("listeners", "backends", "routes", "sessions", "allowEmpty");
 
     enum Kind {
         /** The gateway's document, or some of its keys. */
@@ -61,7 +61,7 @@ record YamlSnippet(Block block, Kind kind, JsonNode tree) {
     /** A whole document that has the snippet in it. */
     String document() {
         return kind == Kind.RULE
-                ? listeners() + backends() + "routes:\n  - name: all\n    rules:\n      -\n"
+                ? sessions() + listeners() + backends() + "routes:\n  - name: all\n    rules:\n      -\n"
                         + block.text().stripTrailing().stripIndent().indent(8)
                 : missing() + block.text();
     }
@@ -73,6 +73,10 @@ record YamlSnippet(Block block, Kind kind, JsonNode tree) {
                 + (tree.has("routes") || tree.has("allowEmpty") || block.text().contains("\n---\n")
                         ? ""
                         : "allowEmpty: true\n");
+    }
+
+    private String sessions() {
+        return tree.has("sessionPersistence") ? "sessions: {keyFiles: [sessions/key]}\n" : "";
     }
 
     private static String listeners() {

@@ -67,6 +67,7 @@ public final class GatewayRig implements AutoCloseable {
     private String host = "127.0.0.1";
     private Duration drain = Duration.ofSeconds(30);
     private Duration shutdownDelay = Duration.ZERO;
+    private @Nullable Duration routerTimeout;
     private @Nullable AccessLog accessLog;
     private @Nullable Gateway gateway;
 
@@ -103,6 +104,10 @@ public final class GatewayRig implements AutoCloseable {
 
     public Path secrets() {
         return directory.resolve("secrets");
+    }
+
+    public Path directory() {
+        return directory;
     }
 
     public Path file() {
@@ -165,6 +170,12 @@ public final class GatewayRig implements AutoCloseable {
         return this;
     }
 
+    /** What the router before the gateway waits for. */
+    public GatewayRig routerTimeout(Duration timeout) {
+        routerTimeout = timeout;
+        return this;
+    }
+
     /** How long new connections are served once the gateway retires. */
     public GatewayRig shutdownDelay(Duration delay) {
         shutdownDelay = delay;
@@ -187,6 +198,12 @@ public final class GatewayRig implements AutoCloseable {
     public GatewayRig upstream(UpstreamSettings settings) {
         upstream = settings;
         return this;
+    }
+
+    /** Waits for slow connections, as a busy machine makes them. */
+    public GatewayRig patient() {
+        return upstream(new UpstreamSettings(
+                2, 512, 1024, Duration.ofSeconds(30), Duration.ofSeconds(15), Duration.ofMinutes(5), List.of()));
     }
 
     /** This many event loops, and this many connections for each address of a backend. */
@@ -336,6 +353,7 @@ public final class GatewayRig implements AutoCloseable {
                 tlsEngine,
                 allowed,
                 20_000,
+                routerTimeout,
                 new PortSettings(host, reserved, idle, drain, shutdownDelay),
                 upstream,
                 new ProxySettings(trusted, trustedClients == null ? trusted : trustedClients, mostInFlight, true));

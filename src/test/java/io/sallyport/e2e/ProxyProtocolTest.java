@@ -157,13 +157,13 @@ class ProxyProtocolTest {
     /** Who is told why is judged by the client; whose fields count, by the socket. */
     @Test
     void trustedClientsAreThoseThatTheHeaderNames() throws Exception {
-        String nowhere = "GET / HTTP/1.1\r\nHost: shop.example.com\r\nConnection: close\r\nUpgrade: other\r\n\r\n";
-        assertThat(plain().send("PROXY TCP4 203.0.113.9 10.0.0.1 1 2\r\n" + nowhere)
+        String refused = "TRACE / HTTP/1.1\r\nHost: shop.example.com\r\nConnection: close\r\n\r\n";
+        assertThat(plain().send("PROXY TCP4 203.0.113.9 10.0.0.1 1 2\r\n" + refused)
                         .head())
-                .contains("x-sallyport-reason: UPGRADE_REFUSED");
-        assertThat(plain().send("PROXY TCP4 192.0.2.9 10.0.0.1 1 2\r\n" + nowhere)
+                .contains("x-sallyport-reason: METHOD_NOT_ALLOWED");
+        assertThat(plain().send("PROXY TCP4 192.0.2.9 10.0.0.1 1 2\r\n" + refused)
                         .head())
-                .startsWith("HTTP/1.1 403")
+                .startsWith("HTTP/1.1 405")
                 .doesNotContain("x-sallyport-reason");
     }
 

@@ -39,7 +39,7 @@ class ChangesTest {
                 "name: testers | name: testing"
                         + " | 'route reviews, rule testing: added: match PathPrefix /reviews, header x-canary Exact"
                         + " \"always\"; weight of v2 1 (100 %); timeouts.request 0s; timeouts.backendRequest 30s;"
-                        + " timeouts.streamIdle 5m'",
+                        + " timeouts.streamIdle 5m; timeouts.tunnelIdle 1h; upgrades websocket'",
                 "backendRefs: [{name: v2}] | 'filters: [{type: RequestRedirect, requestRedirect: {scheme: https}}]'"
                         + " | 'route reviews, rule testers: filter RequestRedirect 302 scheme https: added'",
                 "backendRefs: [{name: v2}] | 'backendRefs: [{name: v2, filters: [{type: RequestHeaderModifier,"
@@ -55,6 +55,21 @@ class ChangesTest {
         assertThat(Shop.DOCUMENT).contains(old);
 
         assertThat(between(Shop.DOCUMENT, Shop.DOCUMENT.replace(old, now))).contains(line);
+    }
+
+    @Test
+    void tellsSessionsAndTheirKeys() {
+        String keyed = "sessions: {keyFiles: [%s]}\n" + Shop.DOCUMENT;
+        String session =
+                "sessionPersistence: {sessionName: s, absoluteTimeout: 1h, cookieConfig: {lifetimeType: Permanent}}";
+
+        assertThat(between(
+                        keyed.formatted("a"),
+                        keyed.formatted("b, a").replace("sticky: {cookie: {name: canary, issue: true}}", session)))
+                .containsExactlyInAnyOrder(
+                        "sessions: keyFiles: a -> b, a",
+                        "route reviews, rule 1: sticky: cookie canary, issued for 0s -> none",
+                        "route reviews, rule 1: sessionPersistence: none -> Cookie s, at most 1h, Permanent");
     }
 
     @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.entry;
 import static org.assertj.core.api.Assertions.tuple;
 
+import io.sallyport.explain.Explanation.Copy;
 import io.sallyport.explain.Explanation.Division;
 import io.sallyport.explain.Explanation.Door;
 import io.sallyport.explain.Explanation.Part;
@@ -14,6 +15,7 @@ import io.sallyport.explain.Explanation.Taken;
 import io.sallyport.routing.Unmet;
 import io.sallyport.snapshot.Snapshot;
 import io.sallyport.telemetry.Reason;
+import io.vertx.core.json.JsonObject;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
@@ -70,7 +72,7 @@ class ExplainerTest {
 
     @Test
     void anUpgradeIsRefused() {
-        assertThat(Shop.explain("GET https://shop.example.com/", "upgrade: websocket")
+        assertThat(Shop.explain("GET https://shop.example.com/reviews/7", "connection: upgrade", "upgrade: irc")
                         .reason())
                 .isEqualTo(Reason.UPGRADE_REFUSED);
     }
@@ -254,6 +256,57 @@ class ExplainerTest {
         assertThat(rule(told).sent()).isEmpty();
         assertThat(Explainer.explain(snapshot, Question.of(request, List.of())).reason())
                 .isEqualTo(Reason.NONE);
+    }
+
+    @Test
+    void tellsWhichMirrorsTheRequestHasAndTheirShare() {
+        String mirror = "{type: RequestMirror, requestMirror: {backendRef: {name: v2}, %s}}";
+        String document = Shop.DOCUMENT.replace(
+                "- matches: [{path: {value: /reviews}}]\n        backendRefs: [{name: v1, weight: 90}",
+                "- matches: [{path: {value: /reviews}}]\n        filters: ["
+                        + mirror.formatted("fraction: {numerator: 1, denominator: 1000}") + "]\n"
+                        + "        backendRefs: [{name: v1, weight: 90, filters: [" + mirror.formatted("percent: 10")
+                        + "]}");
+        Explanation told = Explainer.explain(
+                Shop.snapshot(document), Question.of("GET https://shop.example.com/reviews", List.of()));
+
+        assertThat(rule(told).sent())
+                .extracting(Sent::backends, Sent::copies)
+                .containsExactly(
+                        tuple(List.of("v1"), List.of(new Copy("v2", 1, 1000), new Copy("v2", 10, 100))),
+                        tuple(List.of("v2"), List.of(new Copy("v2", 1, 1000))));
+        assertThat(ExplanationText.of(told))
+                .contains("mirrored    to v2: 1 of 1000 requests (0.1 %)\n"
+                        + "            to v2: 10 of 100 requests (10 %)\n");
+        assertThat(ExplanationJson.of(told)
+                        .getJsonObject("rule")
+                        .getJsonArray("sent")
+                        .encode())
+                .contains("\"mirrors\":[{\"backend\":\"v2\",\"numerator\":1,\"denominator\":1000,\"percent\":0.1}");
+    }
+
+    @Test
+    void tellsWhatSessionsMakeOfTheRequest() {
+        String document = ("sessions: {keyFiles: [key]}\n" + Shop.DOCUMENT)
+                .replace(
+                        "sticky: {cookie: {name: canary, issue: true}}",
+                        "sessionPersistence: {sessionName: s, absoluteTimeout: 12h, idleTimeout: 30m}");
+        Snapshot snapshot = Shop.snapshot(document);
+        String request = "GET https://shop.example.com/reviews";
+
+        Explanation without = Explainer.explain(snapshot, Question.of(request, List.of()));
+        Explanation with =
+                Explainer.explain(snapshot, Question.of(request, List.of("cookie: a=b; s=" + "x".repeat(78))));
+
+        assertThat(ExplanationText.of(without))
+                .contains("session     by cookie s, at most 12h, 30m without a request: the request has no token, a new"
+                        + " session begins\n");
+        assertThat(ExplanationText.of(without)).contains("split       a draw for each new session\n");
+        assertThat(ExplanationText.of(with)).contains(": the request has a token; which session it stands for");
+        assertThat(division(with).backends()).containsExactly("v1", "v2");
+        JsonObject json = ExplanationJson.of(with).getJsonObject("rule").getJsonObject("session");
+        assertThat(json.getString("token")).isEqualTo("unread");
+        assertThat(json.getString("absoluteTimeout")).isEqualTo("12h");
     }
 
     @Test

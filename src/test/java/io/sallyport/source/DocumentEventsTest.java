@@ -7,6 +7,7 @@ import io.fabric8.kubernetes.api.model.Event;
 import io.sallyport.config.Violation;
 import io.sallyport.e2e.Await;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -21,6 +22,10 @@ class DocumentEventsTest {
     private final ApiServer server = new ApiServer(api.access());
     private final ManualTime time = new ManualTime();
     private final DocumentEvents events = replica();
+
+    private Taken aaa(boolean lastGood, Violation... warnings) {
+        return new Taken("aaa", time.now(), lastGood, List.of(warnings));
+    }
 
     private DocumentEvents replica() {
         return new DocumentEvents(SOURCE, server, () -> "u-1", time);
@@ -46,7 +51,7 @@ class DocumentEventsTest {
 
     @Test
     void tellsThatADocumentIsInForce() {
-        events.taken("aaa", time.now(), false);
+        events.taken(aaa(false));
 
         Event event = event("sallyport.aaa.taken");
         assertThat(event.getType()).isEqualTo("Normal");
@@ -60,8 +65,29 @@ class DocumentEventsTest {
     }
 
     @Test
+    void tellsTheWarningsOfADocumentThatIsTaken() {
+        events.taken(aaa(false, TYPO));
+
+        Event event = event("sallyport.aaa.taken");
+        assertThat(event.getType()).isEqualTo("Normal");
+        assertThat(event.getMessage())
+                .isEqualTo("Revision aaa is in force, with 1 warning: 3:7: routes: found nothing, allowed: a list");
+    }
+
+    @Test
+    void endsAMessageWithManyWarningsAt1024Bytes() {
+        events.taken(aaa(false, Collections.nCopies(500, TYPO).toArray(new Violation[0])));
+
+        String message = event("sallyport.aaa.taken").getMessage();
+        assertThat(message)
+                .startsWith("Revision aaa is in force, with 500 warnings: 3:7: ")
+                .matches(".*; and 4\\d\\d more");
+        assertThat(message.length()).isLessThanOrEqualTo(1_024);
+    }
+
+    @Test
     void tellsWhatADocumentIsRefusedForAndWhatStays() {
-        events.taken("aaa", time.now(), false);
+        events.taken(aaa(false));
         events.refused(new Refused("bbb", time.now(), List.of(TYPO)));
 
         Event event = event("sallyport.bbb.refused");
@@ -74,7 +100,7 @@ class DocumentEventsTest {
 
     @Test
     void warnsThatTheLastGoodDocumentRuns() {
-        events.taken("aaa", time.now(), true);
+        events.taken(aaa(true));
 
         Event event = event("sallyport.aaa.last-good");
         assertThat(event.getType()).isEqualTo("Warning");
@@ -87,7 +113,7 @@ class DocumentEventsTest {
         event("sallyport.bbb.refused");
         time.pass(Duration.ofMinutes(5));
         DocumentEvents other = replica();
-        other.taken("aaa", time.now(), false);
+        other.taken(aaa(false));
         other.refused(new Refused("bbb", time.now(), List.of(TYPO)));
 
         Await.until(

@@ -9,6 +9,7 @@ import static io.sallyport.source.FakeActivation.TAKEN_PORT;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sallyport.config.Violation;
+import io.sallyport.config.WarningKind;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
@@ -71,6 +72,16 @@ class DocumentKeeperTest {
         assertThat(status.onLastGood()).isFalse();
         assertThat(status.lastGood()).isEqualTo(new LastGoodInfo(revision(A), ManualTime.START));
         assertThat(told.all()).containsExactly(Told.taken(A));
+    }
+
+    @Test
+    void tellsTheWarningsOfWhatItTakes() {
+        Violation warning = FakeActivation.MISSING_FILE.warning(WarningKind.CERTIFICATE);
+        activation.answer(A, new Activated(List.of(), List.of(warning), false));
+
+        show(A);
+
+        assertThat(told.warnings()).endsWith(warning).isEqualTo(keeper.status().warnings());
     }
 
     @Test

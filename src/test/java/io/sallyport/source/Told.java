@@ -1,6 +1,6 @@
 package io.sallyport.source;
 
-import java.time.Instant;
+import io.sallyport.config.Violation;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
@@ -13,10 +13,12 @@ final class Told implements ReloadListener {
     private final BlockingQueue<String> events = new LinkedBlockingQueue<>();
 
     private volatile boolean shown;
+    private volatile List<Violation> warnings = List.of();
 
     @Override
-    public void taken(String revision, Instant at, boolean lastGood) {
-        events.add((lastGood ? "last good " : "taken ") + revision);
+    public void taken(Taken taken) {
+        warnings = taken.warnings();
+        events.add((taken.lastGood() ? "last good " : "taken ") + taken.revision());
     }
 
     @Override
@@ -32,6 +34,11 @@ final class Told implements ReloadListener {
     /** Whether the source shows a document, as it was told last. */
     boolean shown() {
         return shown;
+    }
+
+    /** Of the document that was taken last. */
+    List<Violation> warnings() {
+        return warnings;
     }
 
     /** The next event; waits for it. */

@@ -135,12 +135,17 @@ class KeyMaterialStoreTest {
     void forgetsWhatNobodyNames() throws IOException {
         load();
         store.trust("ca.crt");
-        store.retain(Set.of(new CertificateSpec("tls.crt", "tls.key")), Set.of("ca.crt"));
+        Files.writeString(directory.resolve("session"), "k".repeat(SessionKey.LEAST_BYTES));
+        store.sessionKey("session");
+        store.retain(Set.of(new CertificateSpec("tls.crt", "tls.key")), Set.of("ca.crt"), Set.of("session"));
+        Files.writeString(directory.resolve("session"), "short");
         Files.writeString(directory.resolve("tls.crt"), "garbage");
         Files.writeString(directory.resolve("ca.crt"), "garbage");
         assertThat(load()).isInstanceOf(Kept.class);
         assertThat(store.trust("ca.crt")).isInstanceOf(Kept.class);
-        store.retain(Set.of(), Set.of());
+        assertThat(store.sessionKey("session")).isInstanceOf(Kept.class);
+        store.retain(Set.of(), Set.of(), Set.of());
+        assertThat(store.sessionKey("session")).isInstanceOf(Missing.class);
         assertThat(load()).isInstanceOf(Missing.class);
         assertThat(store.trust("ca.crt")).isInstanceOf(Missing.class);
     }
