@@ -9,6 +9,7 @@ import io.sallyport.listener.PortFailure;
 import io.sallyport.listener.Ports;
 import io.sallyport.proxy.ProxyHandler;
 import io.sallyport.snapshot.CompileResult;
+import io.sallyport.snapshot.InFlight;
 import io.sallyport.snapshot.Snapshot;
 import io.sallyport.snapshot.SnapshotCompiler;
 import io.sallyport.snapshot.SnapshotStore;
@@ -71,8 +72,9 @@ public final class Gateway implements AutoCloseable {
         this.compiler = new SnapshotCompiler(
                 new KeyMaterialStore(new SecretFiles(settings.secrets()), Clock.systemUTC()), registry, metrics);
         ProxyHandler.Shared shared = new ProxyHandler.Shared(
-                snapshots, metrics.rule("none", "none", "none"), settings.proxy(), parts.accessLog());
-        this.ports = new Ports(new Ports.Environment(parts.vertx(), lanes, settings.ports(), shared, contexts));
+                snapshots, metrics.rule("none", "none", "none"), settings.proxy(), parts.accessLog(), new InFlight());
+        this.ports =
+                new Ports(new Ports.Environment(parts.vertx(), lanes, settings.ports(), shared, contexts, metrics));
         this.intake = settings.source().open(new Intake.Outlet(this::activate, new ReloadMeters(), Time.system()));
         this.secrets = new DirectoryWatch(settings.secrets(), intake::filesChanged);
         metrics.config().refusedWhen(() -> status().refused() != null);
@@ -140,7 +142,7 @@ public final class Gateway implements AutoCloseable {
             snapshot.usage().end();
             return new Activated(violations(document, failures), List.of(), true);
         }
-        compiler.retainFilesOf(document);
+        compiler.retainOnly(document);
         metrics.retainOnly(snapshot.meters());
         metrics.config()
                 .certificates(snapshot.certificates().stream()

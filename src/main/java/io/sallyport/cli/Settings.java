@@ -53,6 +53,10 @@ public interface Settings {
     /** The listeners' sockets. */
     Listen listen();
 
+    /** Requests under way at once in the whole process. */
+    @WithDefault("10000")
+    int maxInFlight();
+
     /** How many event loops carry traffic; absent: one for each available processor. */
     OptionalInt eventLoops();
 
@@ -165,7 +169,7 @@ public interface Settings {
         @WithDefault("0.0.0.0")
         String host();
 
-        /** After which a silent connection is closed, in whole seconds; the router reuses idle ones for 300 s. */
+        /** How long a connection without a request is kept, by default; the router reuses idle ones for 300 s. */
         @WithDefault("310s")
         Duration idleTimeout();
 

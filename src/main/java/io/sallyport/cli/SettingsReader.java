@@ -92,6 +92,7 @@ final class SettingsReader {
         return new ProxySettings(
                 checks.ranges("trusted-proxies", settings.trustedProxies()),
                 checks.ranges("trusted-clients", settings.trustedClients()),
+                checks.within("max-in-flight", settings.maxInFlight(), 1, MOST_CONNECTIONS),
                 settings.accessLog().enabled());
     }
 }

@@ -13,12 +13,24 @@ final class ListenerReader {
     private static final IntRange CERTIFICATES = new IntRange(1, 64);
     private static final IntRange SOME = new IntRange(1, 16);
     private static final Keys LISTENER = Keys.of(
-                    "name", "port", "protocol", "hostname", "tls", "path", "underscores", "answerHeaders")
-            .planned("limits", "proxyProtocol", "access", "rateLimit", "cors");
+                    "name",
+                    "port",
+                    "protocol",
+                    "hostname",
+                    "tls",
+                    "path",
+                    "underscores",
+                    "limits",
+                    "proxyProtocol",
+                    "answerHeaders")
+            .planned("access", "rateLimit", "cors");
     private static final Keys TLS = Keys.of("certificates", "clientValidation", "alpn", "minVersion", "cipherSuites")
             .planned("mode");
     private static final Keys CERTIFICATE = Keys.of("certificateFile", "keyFile");
     private static final Keys VALIDATION = Keys.of("caFile", "mode").planned("crlFile", "crlFiles", "subjectAltNames");
+
+    private static final Keys PROXY_PROTOCOL = Keys.of("trusted");
+    private static final IntRange RANGES = new IntRange(1, 256);
 
     private static final Choices<Protocol> PROTOCOLS =
             Choices.of("HTTP", Protocol.HTTP, "HTTPS", Protocol.HTTPS).planned("TLS", "TCP", "UDP", "GRPC");
@@ -44,6 +56,7 @@ final class ListenerReader {
         String hostname = in.text("hostname", TextRules.HOSTNAME);
         checkTls(in, protocol);
         PathReadingSpec path = in.object("path", new PathReadingReader(findings)::read);
+        LimitsSpec limits = in.object("limits", new LimitsReader(findings)::listener);
         return new ListenerSpec(
                 name,
                 port,
@@ -52,6 +65,8 @@ final class ListenerReader {
                 in.object("tls", this::tls),
                 path == null ? PathReadingSpec.DEFAULT : path,
                 in.choice("underscores", UNDERSCORES, Underscores.KEEP),
+                limits == null ? LimitsSpec.DEFAULT : limits,
+                in.object("proxyProtocol", this::proxyProtocol),
                 in.flag("answerHeaders"));
     }
 
@@ -82,6 +97,11 @@ final class ListenerReader {
             findings.refuse(in.at("cipherSuites"), "none for TLSv1.3", "at least one for TLSv1.3, the minVersion");
         }
         return new ListenerTlsSpec(certificates, validation, alpn, minVersion, cipherSuites);
+    }
+
+    private ProxyProtocolSpec proxyProtocol(FieldPath at) {
+        ObjectReader in = new ObjectReader(at, PROXY_PROTOCOL, findings);
+        return new ProxyProtocolSpec(in.requiredTexts("trusted", RANGES, Cidrs.RULE));
     }
 
     private CertificateSpec certificate(FieldPath at) {

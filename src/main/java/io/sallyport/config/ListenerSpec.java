@@ -10,6 +10,8 @@ import org.jspecify.annotations.Nullable;
  * @param tls present if, and only if, the protocol is HTTPS
  * @param path how the paths of requests are read
  * @param underscores what becomes of a request's header fields with an underscore in their name
+ * @param limits how much it takes from its clients
+ * @param proxyProtocol absent: connections begin with TLS or HTTP
  * @param answerHeaders whether trusted clients are told which way a request went ({@code x-sallyport-route} and others)
  */
 public record ListenerSpec(
@@ -20,6 +22,8 @@ public record ListenerSpec(
         @Nullable ListenerTlsSpec tls,
         PathReadingSpec path,
         Underscores underscores,
+        LimitsSpec limits,
+        @Nullable ProxyProtocolSpec proxyProtocol,
         boolean answerHeaders) {
 
     /** What is spoken on the port. */

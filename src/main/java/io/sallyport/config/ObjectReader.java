@@ -75,6 +75,24 @@ final class ObjectReader {
         return duration == null ? otherwise : duration;
     }
 
+    Duration duration(String key, DurationRange range, Duration otherwise) {
+        FieldPath field = at.field(key);
+        Duration duration = field.node() == null ? null : values.duration(field, range);
+        return duration == null ? otherwise : duration;
+    }
+
+    /** Null if it is missing or wrong. */
+    @Nullable
+    Long size(String key, SizeRange range) {
+        FieldPath field = at.field(key);
+        return field.node() == null ? null : values.size(field, range);
+    }
+
+    long size(String key, SizeRange range, long otherwise) {
+        Long size = size(key, range);
+        return size == null ? otherwise : size;
+    }
+
     <E> E choice(String key, Choices<E> choices, E otherwise) {
         return has(key) ? requiredChoice(key, choices, otherwise) : otherwise;
     }
@@ -118,8 +136,12 @@ final class ObjectReader {
 
     /** A list of different texts; a wrong one is the empty text. */
     List<String> texts(String key, IntRange length, TextRule rule) {
+        return has(key) ? requiredTexts(key, length, rule) : List.of();
+    }
+
+    List<String> requiredTexts(String key, IntRange length, TextRule rule) {
         Unique unique = new Unique(findings);
-        return list(key, length, item -> {
+        return requiredList(key, length, item -> {
             String text = values.text(item, rule);
             unique.check(item, text == null ? "" : text);
             return text == null ? "" : text;

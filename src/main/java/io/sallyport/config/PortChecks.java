@@ -4,10 +4,12 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Checks the listeners that share a port. They share one TLS context too, and a browser that coalesces connections
- * would get around a client validation that only one of them has (GEP-91).
+ * would get around a client validation that only one of them has (GEP-91). What holds before a request names its host
+ * cannot differ among them.
  */
 final class PortChecks {
 
@@ -20,6 +22,18 @@ final class PortChecks {
                     tls -> tls.cipherSuites().isEmpty()
                             ? "the default"
                             : tls.cipherSuites().toString()));
+
+    private static final List<SharedLimit> SHARED_LIMITS = List.of(
+            new SharedLimit("headerBytes", limits -> Sizes.text(limits.headerBytes())),
+            new SharedLimit("uriBytes", limits -> Sizes.text(limits.uriBytes())),
+            new SharedLimit("headers", limits -> Integer.toString(limits.headers())),
+            new SharedLimit("connections", limits -> Integer.toString(limits.connections())),
+            new SharedLimit("requestsPerConnection", limits -> orNone(limits.requestsPerConnection())),
+            new SharedLimit("headerTimeout", limits -> Durations.text(limits.headerTimeout())),
+            new SharedLimit(
+                    "keepAlive",
+                    limits -> orNone(limits.keepAlive() == null ? null : Durations.text(limits.keepAlive()))),
+            new SharedLimit("handshakeTimeout", limits -> Durations.text(limits.handshakeTimeout())));
 
     private final FieldPath listeners;
     private final Findings findings;
@@ -69,6 +83,10 @@ final class PortChecks {
                     one.protocol().name() + as);
             return;
         }
+        compareLimits(at.field("limits"), one.limits(), other.limits(), as);
+        if (!trusted(one).equals(trusted(other))) {
+            findings.refuse(at.field("proxyProtocol"), trusted(other), trusted(one) + as);
+        }
         ListenerTlsSpec tls = one.tls();
         ListenerTlsSpec otherTls = other.tls();
         if (tls == null || otherTls == null) {
@@ -83,6 +101,16 @@ final class PortChecks {
         }
     }
 
+    private void compareLimits(FieldPath at, LimitsSpec one, LimitsSpec other, String as) {
+        for (SharedLimit shared : SHARED_LIMITS) {
+            String part = shared.part().apply(one);
+            String otherPart = shared.part().apply(other);
+            if (!part.equals(otherPart)) {
+                findings.refuse(at.field(shared.key()), otherPart, part + as);
+            }
+        }
+    }
+
     private static String validation(ListenerTlsSpec tls) {
         ClientValidationSpec validation = tls.clientValidation();
         if (validation == null) {
@@ -91,6 +119,18 @@ final class PortChecks {
         boolean optional = validation.mode() == ClientValidationSpec.Mode.OPTIONAL;
         return Quote.of(validation.caFile()) + (optional ? " Optional" : " AllowValidOnly");
     }
+
+    private static String orNone(@Nullable Object limit) {
+        return limit == null ? "none" : limit.toString();
+    }
+
+    private static String trusted(ListenerSpec listener) {
+        ProxyProtocolSpec proxy = listener.proxyProtocol();
+        return proxy == null ? "none" : "trusted: " + proxy.trusted();
+    }
+
+    /** A limit that holds before a request names its host, as text. */
+    private record SharedLimit(String key, Function<LimitsSpec, String> part) {}
 
     /** A part of the TLS settings that a port has only once, as text. */
     private record Shared(String key, Function<ListenerTlsSpec, String> part) {}

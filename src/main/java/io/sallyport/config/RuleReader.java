@@ -25,8 +25,9 @@ final class RuleReader {
                     "sessionPersistence",
                     "timeouts",
                     "retry",
-                    "upgrades")
-            .planned("access", "rateLimit", "circuitBreaker", "cors", "limits", "tracing", "loadBalancing");
+                    "upgrades",
+                    "limits")
+            .planned("access", "rateLimit", "circuitBreaker", "cors", "tracing", "loadBalancing");
     static final Keys BACKEND_REF = Keys.of("name", "weight", "filters");
     static final Keys TIMEOUTS = Keys.of("request", "backendRequest", "streamIdle", "tunnelIdle");
     private static final Keys RETRY = Keys.of("attempts", "codes", "backoff").planned("budget");
@@ -56,6 +57,7 @@ final class RuleReader {
         if (timeouts != null && retry != null) {
             warnOfRetries(in.at("retry"), in.at("timeouts").field("backendRequest"), timeouts, retry);
         }
+        RuleLimitsSpec limits = in.object("limits", new LimitsReader(findings)::rule);
         RuleSpec rule = new RuleSpec(
                 in.text("name", TextRules.RULE_NAME),
                 in.list("matches", MATCHES, matches::read),
@@ -65,7 +67,8 @@ final class RuleReader {
                 in.object("sessionPersistence", sessions::persistence),
                 timeouts == null ? TimeoutsSpec.DEFAULT : timeouts,
                 retry,
-                in.has("upgrades") ? in.texts("upgrades", UPGRADES, TextRules.UPGRADE) : RuleSpec.DEFAULT_UPGRADES);
+                in.has("upgrades") ? in.texts("upgrades", UPGRADES, TextRules.UPGRADE) : RuleSpec.DEFAULT_UPGRADES,
+                limits == null ? RuleLimitsSpec.DEFAULT : limits);
         filterChecks.check(rule, at);
         warnOfWeights(rule, in.at("backendRefs"));
         return rule;

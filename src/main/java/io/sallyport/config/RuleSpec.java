@@ -20,7 +20,8 @@ public record RuleSpec(
         @Nullable SessionPersistenceSpec sessionPersistence,
         TimeoutsSpec timeouts,
         @Nullable RetrySpec retry,
-        List<String> upgrades) {
+        List<String> upgrades,
+        RuleLimitsSpec limits) {
 
     /** What holds for a rule that says nothing: WebSocket (RFC 6455). */
     public static final List<String> DEFAULT_UPGRADES = List.of("websocket");

@@ -57,6 +57,30 @@ final class ValueReader {
         return text == null ? null : Durations.parse(text);
     }
 
+    @Nullable
+    Duration duration(FieldPath at, DurationRange range) {
+        Duration duration = duration(at);
+        if (duration == null || range.contains(duration)) {
+            return duration;
+        }
+        refuse(at, range.allowed());
+        return null;
+    }
+
+    /** Plain digits need no quotes. */
+    @Nullable
+    Long size(FieldPath at, SizeRange range) {
+        if (at.node() instanceof Scalar scalar
+                && (scalar.kind() == ScalarKind.NUMBER || scalar.kind() == ScalarKind.TEXT)) {
+            long bytes = Sizes.parse(scalar.text());
+            if (bytes >= 0 && range.contains(bytes)) {
+                return bytes;
+            }
+        }
+        refuse(at, range.allowed());
+        return null;
+    }
+
     <E> @Nullable E choice(FieldPath at, Choices<E> choices) {
         String text = text(at, choices.rule());
         return text == null ? null : choices.byName().get(text);

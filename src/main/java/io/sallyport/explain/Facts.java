@@ -10,6 +10,7 @@ import io.sallyport.config.GatewaySpec;
 import io.sallyport.config.ListenerSpec;
 import io.sallyport.config.ListenerTlsSpec;
 import io.sallyport.config.MatchSpec;
+import io.sallyport.config.ProxyProtocolSpec;
 import io.sallyport.config.RetrySpec;
 import io.sallyport.config.RouteSpec;
 import io.sallyport.config.RuleSpec;
@@ -65,6 +66,9 @@ final class Facts {
         facts.put("path.escapedSlashes", word(listener.path().escapedSlashes()));
         facts.put("underscores", word(listener.underscores()));
         facts.put("answerHeaders", listener.answerHeaders() ? "yes" : NONE);
+        facts.putAll(LimitFacts.of(listener.limits()));
+        ProxyProtocolSpec proxies = listener.proxyProtocol();
+        facts.put("proxyProtocol", proxies == null ? NONE : "from " + String.join(", ", proxies.trusted()));
         ListenerTlsSpec tls = listener.tls();
         if (tls != null) {
             tls.certificates().forEach(each -> facts.put("certificate " + each.certificateFile(), ""));
@@ -142,6 +146,7 @@ final class Facts {
         facts.put("timeouts.tunnelIdle", Durations.text(rule.timeouts().tunnelIdle()));
         facts.put("retry", text(rule.retry()));
         facts.put("upgrades", orElse(rule.upgrades(), NONE));
+        facts.putAll(LimitFacts.of(rule.limits()));
     }
 
     private static String text(MatchSpec match) {

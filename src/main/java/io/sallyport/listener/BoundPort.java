@@ -5,8 +5,11 @@ import io.sallyport.listener.Lanes.Seat;
 import io.sallyport.proxy.Downstream;
 import io.sallyport.proxy.Http1Guard;
 import io.sallyport.proxy.Http2Guard;
+import io.sallyport.proxy.EarlyAnswers;
 import io.sallyport.proxy.ProxyHandler;
 import io.sallyport.snapshot.PortPlan;
+import io.sallyport.telemetry.GatewayMetrics;
+import io.sallyport.telemetry.PortMeters;
 import io.sallyport.tls.ServerTls;
 import io.sallyport.tls.SwappableSslContext;
 import io.vertx.core.Future;
@@ -15,6 +18,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.impl.VertxInternal;
 import io.vertx.core.net.impl.ConnectionBase;
 import java.util.ArrayList;
 import java.util.List;
@@ -38,6 +42,9 @@ final class BoundPort {
     private final PortSettings settings;
     private final ProxyHandler.Shared shared;
     private final int port;
+    private final GatewayMetrics metrics;
+    private final PortMeters meters;
+    private final House house;
     private final @Nullable SwappableSslContext context;
     private final List<HttpServer> servers = new ArrayList<>();
     private final Set<HttpConnection> connections = ConcurrentHashMap.newKeySet();
@@ -59,6 +66,13 @@ final class BoundPort {
         this.settings = environment.settings();
         this.shared = environment.shared();
         this.port = plan.port();
+        this.metrics = environment.metrics();
+        this.meters = metrics.port(port);
+        this.house = new House(
+                plan,
+                meters,
+                new EarlyAnswers(shared),
+                environment.settings().idleTimeout().toNanos());
         this.tls = plan.tls();
         this.context = first == null ? null : new SwappableSslContext(first);
         if (first != null) {
@@ -84,19 +98,30 @@ final class BoundPort {
         return all.recover(failure -> close().transform(closed -> Future.failedFuture(failure)));
     }
 
+    /** Whether connections begin with a header of the PROXY protocol. */
+    boolean proxied() {
+        return house.rules().proxies() != null;
+    }
+
+    /** Takes over other limits and trusted proxies, for new connections. */
+    void adopt(PortPlan plan) {
+        house.plan(plan);
+    }
+
     private Future<Void> listen(Seat seat) {
         Promise<Void> bound = Promise.promise();
         seat.context().runOnContext(v -> {
-            HttpServer server = server(new ProxyHandler(port, seat.lane(), shared));
+            HttpServer server = server(seat);
             servers.add(server);
             server.listen(port, settings.host()).<Void>mapEmpty().onComplete(bound);
         });
         return bound.future();
     }
 
-    private HttpServer server(ProxyHandler handler) {
-        HttpServerOptions options = WireOptions.of(settings, context);
-        HttpServer server = vertx.createHttpServer(options)
+    private HttpServer server(Seat seat) {
+        ProxyHandler handler = new ProxyHandler(port, seat.lane(), shared);
+        HttpServerOptions options = WireOptions.of(house.rules().limits(), context);
+        HttpServer server = new GuardedServer((VertxInternal) vertx, options, new Guests(house, seat))
                 .requestHandler(handler::handle)
                 .invalidRequestHandler(handler::handleInvalid)
                 .exceptionHandler(this::failed);
@@ -128,6 +153,7 @@ final class BoundPort {
         }
         connection.exceptionHandler(failure -> LOG.debugf("connection to port %d: %s", port, failure.getMessage()));
         connection.closeHandler(v -> connections.remove(connection));
+        Guest.of(connection).speaks(connection);
         SSLSession session = connection.sslSession();
         if (session != null && !trusted.hold(session)) {
             Downstream.of(connection).bar();
@@ -197,6 +223,6 @@ final class BoundPort {
         for (HttpServer server : List.copyOf(servers)) {
             all = all.compose(v -> server.close()).otherwiseEmpty();
         }
-        return all;
+        return all.onComplete(v -> metrics.forget(meters));
     }
 }

@@ -8,7 +8,8 @@ import java.util.Set;
  *
  * @param host the address to bind, {@code 0.0.0.0} for all
  * @param reserved ports that belong to something else in this process
- * @param idleTimeout after which a silent connection is closed; longer than the router's 300 s
+ * @param idleTimeout how long a connection without a request is kept, where a listener says nothing else; longer than
+ *     the router's 300 s
  * @param drainTimeout after which connections of a port that is gone, or whose trust was tightened, are cut
  * @param shutdownDelay how long new connections are served once the process is told to end
  */

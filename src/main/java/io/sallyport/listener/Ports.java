@@ -4,6 +4,7 @@ import io.netty.handler.ssl.SslContext;
 import io.sallyport.proxy.ProxyHandler;
 import io.sallyport.snapshot.PortPlan;
 import io.sallyport.snapshot.Snapshot;
+import io.sallyport.telemetry.GatewayMetrics;
 import io.sallyport.tls.ServerTls;
 import io.sallyport.tls.TlsContexts;
 import io.vertx.core.Future;
@@ -35,7 +36,12 @@ public final class Ports {
 
     /** What all ports have in common. */
     public record Environment(
-            Vertx vertx, Lanes lanes, PortSettings settings, ProxyHandler.Shared shared, TlsContexts contexts) {}
+            Vertx vertx,
+            Lanes lanes,
+            PortSettings settings,
+            ProxyHandler.Shared shared,
+            TlsContexts contexts,
+            GatewayMetrics metrics) {}
 
     public Ports(Environment environment) {
         this.environment = environment;
@@ -120,6 +126,11 @@ public final class Ports {
                         plan.port(),
                         plan.port() + " with another protocol or ALPN than it is bound with",
                         "protocol and alpn of a bound port as they are; use another port, or restart"));
+            } else if (port != null && port.proxied() != (plan.proxies() != null)) {
+                failures.add(new PortFailure(
+                        plan.port(),
+                        plan.port() + (port.proxied() ? " without" : " with") + " the PROXY protocol",
+                        "the PROXY protocol of a bound port as it is; use another port, or restart"));
             }
         }
         return failures;
@@ -152,6 +163,9 @@ public final class Ports {
             SslContext context = contexts.get(plan.port());
             if (port != null && plan.tls() != null && context != null) {
                 port.swap(plan.tls(), context);
+            }
+            if (port != null) {
+                port.adopt(plan);
             }
         }
         environment.shared().snapshots().swap(next);

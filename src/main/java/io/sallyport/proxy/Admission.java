@@ -1,5 +1,6 @@
 package io.sallyport.proxy;
 
+import io.sallyport.snapshot.PortLimits;
 import io.sallyport.telemetry.Reason;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
@@ -12,7 +13,7 @@ final class Admission {
     private Admission() {}
 
     /** @return why the exchange must not be served; NONE if it may */
-    static Reason refusal(Exchange exchange) {
+    static Reason refusal(Exchange exchange, PortLimits limits) {
         if (exchange.downstream().requests().unreadable()) {
             return Reason.BAD_REQUEST;
         }
@@ -20,6 +21,10 @@ final class Admission {
             return Reason.DRAINING;
         }
         HttpServerRequest request = exchange.request();
+        Reason large = HeadLimits.refusal(request, exchange.downstream().http2(), limits);
+        if (large != Reason.NONE) {
+            return large;
+        }
         HttpMethod method = request.method();
         if (method == HttpMethod.CONNECT || method == HttpMethod.TRACE) {
             return Reason.METHOD_NOT_ALLOWED;

@@ -205,7 +205,7 @@ final class Attempt {
 
     /** The answer goes down. */
     void relay(HttpClientResponse response, long streamIdleNanos, long callDeadline) {
-        exchange.body().forget();
+        exchange.body().answered();
         relay = Relay.begin(
                 exchange,
                 response,

@@ -12,13 +12,10 @@ import io.sallyport.snapshot.ListenerPlan;
 import io.sallyport.snapshot.PortPlan;
 import io.sallyport.telemetry.Reason;
 import io.sallyport.tls.PeerIdentity;
-import io.sallyport.upstream.AddressRanges;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.net.impl.ConnectionBase;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLSession;
@@ -33,22 +30,23 @@ public final class Downstream {
 
     private static final int ALL_STREAMS = Integer.MAX_VALUE;
     private static final long ROUND_TRIP_MILLIS = 1_000;
+    private static final long FOREVER_MILLIS = TimeUnit.DAYS.toMillis(3_650);
     /** For the closing handshake of a WebSocket, out of the time that it has to go. */
     private static final long CLOSING_MILLIS = 1_000;
 
     private final HttpConnection connection;
     private final EventLoop loop;
-    private final @Nullable InetAddress peer;
-    private final String peerAddress;
+    private final Peer peer;
     private final boolean tls;
     private final @Nullable String sni;
     private final @Nullable Principal principal;
     private final @Nullable Http2Connection http2;
+    private final @Nullable StackAnswers stack;
+    private @Nullable Activity activity;
     private final @Nullable Pipelined pipelined;
-    private @Nullable AddressRanges judgedBy;
-    private boolean trusted;
     private final RequestOrder requests = new RequestOrder();
     private @Nullable Http1Guard guard;
+    private int requestsLeft = Integer.MAX_VALUE;
     private boolean leaving;
     private boolean lastGoAwaySent;
     private boolean barred;
@@ -58,8 +56,7 @@ public final class Downstream {
         Channel channel = ((ConnectionBase) connection).channel();
         this.connection = connection;
         this.loop = channel.eventLoop();
-        this.peer = channel.remoteAddress() instanceof InetSocketAddress socket ? socket.getAddress() : null;
-        this.peerAddress = peer == null ? "unknown" : peer.getHostAddress();
+        this.peer = Peer.of(channel);
         SSLSession session = connection.sslSession();
         this.tls = session != null;
         String named = session == null ? null : PeerIdentity.sni(session);
@@ -67,6 +64,7 @@ public final class Downstream {
         this.principal = PeerIdentity.of(session);
         Http2ConnectionHandler handler = channel.pipeline().get(Http2ConnectionHandler.class);
         this.http2 = handler == null ? null : handler.connection();
+        this.stack = http2 == null ? null : new StackAnswers(http2);
         this.pipelined = handler == null ? Pipelined.on((ConnectionBase) connection) : null;
     }
 
@@ -85,18 +83,26 @@ public final class Downstream {
         return ((ConnectionBase) connection).channel();
     }
 
-    /** The peer's address without port. */
-    String peerAddress() {
-        return peerAddress;
+    /**
+     * Sets what holds from now on.
+     *
+     * @param requests after which the client is sent to another connection
+     * @param watch is told when the connection has exchanges under way, and when not
+     */
+    public void admit(int requests, Activity watch) {
+        requestsLeft = requests;
+        activity = watch;
     }
 
-    /** Whether the socket's peer lies in the ranges. */
-    boolean trusted(AddressRanges ranges) {
-        if (judgedBy != ranges) {
-            judgedBy = ranges;
-            trusted = peer != null && ranges.contains(peer);
+    /** Tells of each stream that is answered and closed without ever having become an exchange. */
+    void onStackAnswer(Runnable task) {
+        if (stack != null) {
+            stack.onEach(task);
         }
-        return trusted;
+    }
+
+    Peer peer() {
+        return peer;
     }
 
     boolean tls() {
@@ -137,14 +143,26 @@ public final class Downstream {
     }
 
     void begin(Exchange exchange) {
+        if (stack != null) {
+            stack.take(exchange.request().streamId());
+        }
+        if (requests.noneUnderWay() && activity != null) {
+            activity.busy();
+        }
         requests.begin(exchange);
         if (pipelined != null) {
             pipelined.taken();
+        }
+        if (--requestsLeft == 0) {
+            retire(FOREVER_MILLIS);
         }
     }
 
     void end(Exchange exchange) {
         requests.end(exchange);
+        if (requests.noneUnderWay() && activity != null) {
+            activity.idle();
+        }
         if (leaving() && requests.noneUnderWay() && http2 == null) {
             connection.close();
         }

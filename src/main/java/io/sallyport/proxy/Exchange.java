@@ -5,6 +5,7 @@ import io.sallyport.snapshot.Usage;
 import io.sallyport.telemetry.Reason;
 import io.sallyport.telemetry.RuleMeters;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.http.HttpVersion;
@@ -30,6 +31,7 @@ final class Exchange {
     private final boolean expectsBody;
     private final boolean grpc;
     private final Tally tally = new Tally();
+    private final Seats seats = new Seats();
     private final RequestBody body = new RequestBody(this);
     private String requestId = "";
     private @Nullable Attempt attempt;
@@ -114,6 +116,21 @@ final class Exchange {
         return tally;
     }
 
+    /** Where it counts as under way. */
+    Seats seats() {
+        return seats;
+    }
+
+    /** The body's length as the head tells it; -1: it does not. */
+    long declaredBytes() {
+        String length = expectsBody ? request.getHeader(HttpHeaders.CONTENT_LENGTH) : null;
+        try {
+            return length == null ? -1 : Long.parseLong(length);
+        } catch (NumberFormatException e) {
+            return -1;
+        }
+    }
+
     boolean expectsBody() {
         return expectsBody;
     }
@@ -181,6 +198,15 @@ final class Exchange {
         }
     }
 
+    /** A limit beside {@link #limit}, not armed yet; it ends with the exchange. */
+    Timers.Timer timer(Runnable action) {
+        return lane.timers().timer(() -> {
+            if (!ended) {
+                context.dispatch(v -> action.run());
+            }
+        });
+    }
+
     /** Runs the task soon, after what the event loop is at. */
     void defer(Runnable task) {
         context.runOnContext(v -> task.run());
@@ -197,9 +223,14 @@ final class Exchange {
     void clientGone() {
         if (!ended && !response().ended()) {
             end(LocalReply.CLIENT_CLOSED_REQUEST, Reason.CLIENT_CLOSED);
-            if (attempt != null) {
-                attempt.abandon();
-            }
+            abandon();
+        }
+    }
+
+    /** Lets go of what is under way to a backend. */
+    void abandon() {
+        if (attempt != null) {
+            attempt.abandon();
         }
     }
 
@@ -263,6 +294,8 @@ final class Exchange {
         }
         ended = true;
         noLimit();
+        body.noWait();
+        seats.leave();
         way.countInFlight();
         handler.recorder().record(this, code, reason);
         copies.exchangeEnded();

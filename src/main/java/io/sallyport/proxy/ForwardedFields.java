@@ -32,7 +32,7 @@ final class ForwardedFields {
         static Client of(Exchange exchange) {
             HostAndPort authority = exchange.head().authority();
             return new Client(
-                    exchange.downstream().peerAddress(),
+                    exchange.downstream().peer().address(),
                     exchange.head().writtenHost(),
                     authority == null ? 0 : authority.port(),
                     exchange.downstream().tls());

@@ -66,6 +66,9 @@ final class Forwarder implements Attempt.Conclusion {
 
     void forward() {
         exchange.way().countInFlight();
+        if (exchange.expectsBody()) {
+            exchange.body().bound(new BodyMeasure(exchange, rule.body(), reason -> handler.giveUp(exchange, reason)));
+        }
         if (exchange.way().upgrade().isEmpty()) {
             Mirroring.begin(exchange, rule, destination, headers);
         }
@@ -109,6 +112,10 @@ final class Forwarder implements Attempt.Conclusion {
     @Override
     public void concluded(Attempt attempt, Outcome outcome, @Nullable HttpClientResponse response) {
         exchange.noLimit();
+        if (tooSlow(outcome)) {
+            localReply.send(exchange, Reason.REQUEST_TIMEOUT);
+            return;
+        }
         boolean retry = rule.retry().decide(outcome, state(attempt)) == Decision.RETRY || leaves(outcome);
         settled = null;
         if (retry && again(outcome)) {
@@ -122,6 +129,13 @@ final class Forwarder implements Attempt.Conclusion {
         } else {
             localReply.send(exchange, LocalReply.reason(((Outcome.Failed) outcome).failure()));
         }
+    }
+
+    /** The time went by while the client had yet to send its body: that is not the backend's doing. */
+    private boolean tooSlow(Outcome outcome) {
+        return outcome instanceof Outcome.Failed failed
+                && failed.failure() == Failure.TIMEOUT
+                && exchange.body().awaited();
     }
 
     /**

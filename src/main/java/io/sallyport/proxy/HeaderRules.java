@@ -31,7 +31,7 @@ final class HeaderRules {
 
     /** Removes from a request what its client may not say, before anything is decided by it. */
     void clean(MultiMap headers, Downstream from) {
-        clean(headers, from.trusted(trustedProxies));
+        clean(headers, from.peer().trustedProxy(trustedProxies));
     }
 
     static void clean(MultiMap headers, boolean trusted) {
@@ -90,7 +90,7 @@ final class HeaderRules {
     /** A trusted proxy's request id if it has a sane form; else null. */
     @Nullable
     String requestId(MultiMap headers, Downstream from) {
-        String given = from.trusted(trustedProxies) ? headers.get(X_REQUEST_ID) : null;
+        String given = from.peer().trustedProxy(trustedProxies) ? headers.get(X_REQUEST_ID) : null;
         if (given == null || given.isEmpty() || given.length() > MAX_REQUEST_ID) {
             return null;
         }
@@ -103,7 +103,7 @@ final class HeaderRules {
         if (authority == null) {
             return null;
         }
-        boolean trusted = exchange.downstream().trusted(trustedProxies);
+        boolean trusted = exchange.downstream().peer().trustedProxy(trustedProxies);
         String scheme = forwarded.scheme(exchange, trusted ? exchange.request().headers() : null);
         int port = authority.port() > 0 ? authority.port() : Redirect.wellKnown(scheme);
         return new Redirect.Asked(
@@ -119,7 +119,7 @@ final class HeaderRules {
         MultiMap from = exchange.request().headers();
         MultiMap headers = to.headers();
         boolean http2 = to.version() == HttpVersion.HTTP_2;
-        boolean trusted = exchange.downstream().trusted(trustedProxies);
+        boolean trusted = exchange.downstream().peer().trustedProxy(trustedProxies);
         passOn(from, trusted, headers);
         if (!http2) {
             joinCookies(headers, exchange);

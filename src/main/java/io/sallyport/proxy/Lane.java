@@ -45,7 +45,7 @@ public final class Lane {
         mirrors--;
     }
 
-    Timers timers() {
+    public Timers timers() {
         return timers;
     }
 

@@ -43,6 +43,8 @@ final class LocalReply {
             case UPGRADE_REFUSED -> 403;
             case NO_ROUTE -> 404;
             case METHOD_NOT_ALLOWED -> 405;
+            case REQUEST_TIMEOUT -> 408;
+            case BODY_TOO_LARGE -> 413;
             case URI_TOO_LONG -> 414;
             case MISDIRECTED -> 421;
             case HEADERS_TOO_LARGE -> 431;
@@ -130,7 +132,7 @@ final class LocalReply {
         MultiMap headers = response.headers().clear();
         response.setChunked(false).setStatusCode(status).setStatusMessage(phrase(status));
         headers.set(HttpHeaders.CONTENT_TYPE, "text/plain; charset=utf-8");
-        if (exchange.downstream().trusted(trustedClients)) {
+        if (exchange.downstream().peer().trustedClient(trustedClients)) {
             headers.set("x-sallyport-reason", reason.label());
         }
         return headers;
@@ -147,7 +149,7 @@ final class LocalReply {
         }
     }
 
-    private static String phrase(int status) {
+    static String phrase(int status) {
         return HttpResponseStatus.valueOf(status).reasonPhrase();
     }
 

@@ -6,6 +6,7 @@ import io.sallyport.routing.HeaderEdit;
 import io.sallyport.routing.PathPolicy;
 import io.sallyport.routing.Redirect;
 import io.sallyport.snapshot.Destination;
+import io.sallyport.snapshot.InFlight;
 import io.sallyport.snapshot.ListenerPlan;
 import io.sallyport.snapshot.PortPlan;
 import io.sallyport.snapshot.RulePlan;
@@ -33,13 +34,16 @@ public final class ProxyHandler {
     private final HeaderRules headers;
     private final LocalReply localReply;
     private final Recorder recorder;
+    private final InFlight inFlight;
+    private final int mostInFlight;
 
     /** What all handlers of the process share. */
     public record Shared(
             SnapshotStore snapshots,
             RuleMeters nowhere,
             ProxySettings settings,
-            @Nullable AccessLog accessLog) {}
+            @Nullable AccessLog accessLog,
+            InFlight inFlight) {}
 
     public ProxyHandler(int port, Lane lane, Shared shared) {
         this.port = port;
@@ -50,6 +54,8 @@ public final class ProxyHandler {
         this.headers = new HeaderRules(shared.settings().trustedProxies());
         this.localReply = new LocalReply(trustedClients);
         this.recorder = new Recorder(shared.accessLog());
+        this.inFlight = shared.inFlight();
+        this.mostInFlight = shared.settings().mostInFlight();
     }
 
     HeaderRules headers() {
@@ -135,19 +141,25 @@ public final class ProxyHandler {
 
     /** @return why the gateway answers itself; NONE if the request is on its way */
     private Reason serve(Exchange exchange, Snapshot snapshot) {
-        Reason refused = Admission.refusal(exchange);
-        if (refused != Reason.NONE) {
-            return refused;
+        if (!exchange.seats().takeInProcess(inFlight, mostInFlight)) {
+            return Reason.OVERLOADED;
         }
         PortPlan plan = snapshot.port(port);
         if (plan == null) {
             return Reason.DRAINING;
         }
+        Reason refused = Admission.refusal(exchange, plan.limits());
+        if (refused != Reason.NONE) {
+            return refused;
+        }
         ListenerPlan listener = plan.listenerFor(exchange.head().host());
         if (listener == null) {
             return Reason.NO_ROUTE;
         }
-        exchange.way().taken(listener, exchange.downstream().trusted(trustedClients));
+        exchange.way().taken(listener, exchange.downstream().peer().trustedClient(trustedClients));
+        if (!exchange.seats().takeOnListener(listener.inFlight(), listener.mostInFlight())) {
+            return Reason.OVERLOADED;
+        }
         ListenerPlan named = exchange.downstream().sniListener(plan);
         if (named != null && named != listener) {
             return Reason.MISDIRECTED;
@@ -195,6 +207,9 @@ public final class ProxyHandler {
         if (destination == null) {
             return rule.split() == null ? Reason.NO_BACKEND : Reason.NO_WEIGHT;
         }
+        if (exchange.declaredBytes() > rule.body().most()) {
+            return Reason.BODY_TOO_LARGE;
+        }
         exchange.way().forwarded(destination);
         new Forwarder(exchange, rule, destination, this).forward();
         return Reason.NONE;
@@ -213,10 +228,23 @@ public final class ProxyHandler {
     /** Ends an exchange that the gateway itself cannot serve. */
     void fail(Exchange exchange, RuntimeException e) {
         LOG.errorf("request %s failed within the gateway: %s", exchange.requestId(), Faults.withoutMessage(e));
+        refuse(exchange, Reason.INTERNAL_ERROR);
+    }
+
+    /** Answers with the reason, or cuts an answer that has begun. */
+    private void refuse(Exchange exchange, Reason reason) {
         if (exchange.response().headWritten()) {
-            exchange.cut(exchange.response().getStatusCode(), Reason.INTERNAL_ERROR);
+            exchange.cut(exchange.response().getStatusCode(), reason);
         } else {
-            localReply.send(exchange, Reason.INTERNAL_ERROR);
+            localReply.send(exchange, reason);
+        }
+    }
+
+    /** Ends an exchange whose client keeps no measure; what is under way to a backend is reset. */
+    void giveUp(Exchange exchange, Reason reason) {
+        if (!exchange.ended()) {
+            refuse(exchange, reason);
+            exchange.abandon();
         }
     }
 }

@@ -45,6 +45,7 @@ final class Recorder {
         return new AccessLogEntry(
                 exchange.time(),
                 exchange.requestId(),
+                exchange.downstream().peer().address(),
                 listener == null ? NONE : listener.name(),
                 rule == null ? NONE : rule.route(),
                 rule == null ? NONE : rule.rule(),

@@ -23,11 +23,43 @@ final class RequestBody {
     private boolean begun;
     private boolean ended;
     private boolean headSent;
+    private @Nullable BodyMeasure measure;
     private @Nullable HttpClientRequest upstream;
     private Runnable onProgress = () -> {};
 
     RequestBody(Exchange exchange) {
         this.exchange = exchange;
+    }
+
+    /** Sets what is taken of it, before it is streamed. */
+    void bound(BodyMeasure limits) {
+        measure = limits;
+    }
+
+    /** Whether the gateway reads it, and waits for the client to send more. */
+    boolean awaited() {
+        return measure != null && measure.awaited();
+    }
+
+    /** Nothing is waited for any more. */
+    void noWait() {
+        if (measure != null) {
+            measure.rest();
+        }
+    }
+
+    private void read() {
+        exchange.request().resume();
+        if (measure != null) {
+            measure.await();
+        }
+    }
+
+    private void pause() {
+        exchange.request().pause();
+        if (measure != null) {
+            measure.rest();
+        }
     }
 
     /** Whether an attempt that begins now can send the whole body. */
@@ -56,7 +88,7 @@ final class RequestBody {
             request.handler(this::chunk);
             request.endHandler(v -> end());
         }
-        request.resume();
+        read();
         exchange.defer(() -> headAlone(to));
     }
 
@@ -64,12 +96,19 @@ final class RequestBody {
     void hold() {
         upstream = null;
         if (begun && !ended) {
-            exchange.request().pause();
+            pause();
         }
     }
 
-    /** There will be no other attempt. */
-    void forget() {
+    /** An answer begins: there will be no other attempt. */
+    void answered() {
+        if (measure != null) {
+            measure.answered();
+        }
+        forget();
+    }
+
+    private void forget() {
         lost = true;
         kept.clear();
     }
@@ -87,6 +126,9 @@ final class RequestBody {
             return;
         }
         exchange.received(chunk);
+        if (measure != null && !measure.keeps()) {
+            return;
+        }
         keep(chunk);
         onProgress.run();
         HttpClientRequest to = upstream;
@@ -96,14 +138,16 @@ final class RequestBody {
         headSent = true;
         to.write(chunk);
         if (to.writeQueueFull()) {
-            exchange.request().pause();
+            pause();
             to.drainHandler(v -> drained(to));
+        } else if (measure != null) {
+            measure.await();
         }
     }
 
     private void drained(HttpClientRequest from) {
-        if (from == upstream) {
-            exchange.request().resume();
+        if (from == upstream && !exchange.ended()) {
+            read();
         }
     }
 
@@ -118,6 +162,7 @@ final class RequestBody {
 
     private void end() {
         ended = true;
+        noWait();
         exchange.requestHasEnded();
         if (upstream != null && !exchange.ended()) {
             headSent = true;

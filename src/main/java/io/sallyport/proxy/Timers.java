@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * The time limits of one event loop: a wheel of 512 slots, 10 ms each. Arming, moving and disarming a limit costs no
  * allocation and no search, and a limit is kept within 20 ms. Used on its event loop only.
  */
-final class Timers {
+public final class Timers {
 
     private static final Logger LOG = Logger.getLogger(Timers.class);
     static final long TICK_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
@@ -45,12 +45,13 @@ final class Timers {
         return head;
     }
 
-    long now() {
+    /** Nanoseconds since some moment in the past. */
+    public long now() {
         return clock.nanos();
     }
 
     /** A limit that runs the action when it is reached; not armed yet. */
-    Timer timer(Runnable action) {
+    public Timer timer(Runnable action) {
         return new Timer(action);
     }
 
@@ -85,7 +86,7 @@ final class Timers {
     }
 
     /** One limit, part of a doubly linked list around its slot's head. */
-    final class Timer {
+    public final class Timer {
 
         private final @Nullable Runnable action;
         private @Nullable Timer previous;
@@ -98,7 +99,7 @@ final class Timers {
         }
 
         /** Sets the limit to this time of the clock; one that was armed before is moved. */
-        void at(long nanos) {
+        public void at(long nanos) {
             deadline = nanos;
             if (next == null) {
                 start();
@@ -110,7 +111,7 @@ final class Timers {
             }
         }
 
-        void disarm() {
+        public void disarm() {
             if (next != null) {
                 unlink();
                 armed--;

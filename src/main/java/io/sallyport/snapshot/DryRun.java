@@ -37,7 +37,11 @@ public final class DryRun {
         for (BackendSpec backend : document.spec().backends()) {
             backends.put(backend.name(), Backend.named(backend.name()));
         }
-        RouteCompiler routes = new RouteCompiler(document.spec(), backends, sessionKeys, GatewayMetrics.unread());
+        RouteCompiler routes = new RouteCompiler(
+                document.spec(),
+                backends,
+                sessionKeys,
+                new RouteCompiler.Counts(GatewayMetrics.unread(), listener -> new InFlight()));
         return new Snapshot(
                 document,
                 document.revision(),

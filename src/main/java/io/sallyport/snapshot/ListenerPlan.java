@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
  * @param unrouted where requests count that met no rule
  * @param paths how the paths of requests are read
  * @param underscores what becomes of header fields with an underscore in their name
+ * @param inFlight what is under way on it, carried over from document to document
+ * @param mostInFlight beyond which requests are refused
  * @param tellsWay whether trusted clients are told which way a request went
  */
 public record ListenerPlan(
@@ -22,4 +24,6 @@ public record ListenerPlan(
         RuleMeters unrouted,
         PathPolicy paths,
         Underscores underscores,
+        InFlight inFlight,
+        int mostInFlight,
         boolean tellsWay) {}

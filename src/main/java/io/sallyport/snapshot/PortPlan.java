@@ -11,14 +11,18 @@ public final class PortPlan {
 
     private final int port;
     private final @Nullable ServerTls tls;
+    private final PortLimits limits;
+    private final @Nullable ProxyTrust proxies;
     private final List<ListenerPlan> listeners;
     private final Map<String, ListenerPlan> exact = new HashMap<>();
     private final Map<String, ListenerPlan> wildcards = new HashMap<>();
     private @Nullable ListenerPlan any;
 
-    PortPlan(int port, @Nullable ServerTls tls, List<ListenerPlan> listeners) {
+    PortPlan(int port, Wire wire, List<ListenerPlan> listeners) {
         this.port = port;
-        this.tls = tls;
+        this.tls = wire.tls();
+        this.limits = wire.limits();
+        this.proxies = wire.proxies();
         this.listeners = List.copyOf(listeners);
         for (ListenerPlan listener : listeners) {
             String hostname = listener.hostname();
@@ -32,6 +36,12 @@ public final class PortPlan {
         }
     }
 
+    /** What all listeners of a port have in common. */
+    record Wire(
+            @Nullable ServerTls tls,
+            PortLimits limits,
+            @Nullable ProxyTrust proxies) {}
+
     public int port() {
         return port;
     }
@@ -39,6 +49,15 @@ public final class PortPlan {
     /** How TLS is terminated; null: plaintext. */
     public @Nullable ServerTls tls() {
         return tls;
+    }
+
+    public PortLimits limits() {
+        return limits;
+    }
+
+    /** Who speaks the PROXY protocol; null: connections begin without it. */
+    public @Nullable ProxyTrust proxies() {
+        return proxies;
     }
 
     public List<ListenerPlan> listeners() {

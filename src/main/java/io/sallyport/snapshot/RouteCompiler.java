@@ -2,12 +2,14 @@ package io.sallyport.snapshot;
 
 import io.sallyport.config.BackendRefSpec;
 import io.sallyport.config.GatewaySpec;
+import io.sallyport.config.LimitsSpec;
 import io.sallyport.config.ListenerSpec;
 import io.sallyport.config.MatchSpec;
 import io.sallyport.config.PathReadingSpec;
 import io.sallyport.config.PathSpec;
 import io.sallyport.config.RetrySpec;
 import io.sallyport.config.RouteSpec;
+import io.sallyport.config.RuleLimitsSpec;
 import io.sallyport.config.RuleSpec;
 import io.sallyport.config.SessionPersistenceSpec;
 import io.sallyport.config.StickySpec;
@@ -32,6 +34,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Turns the document's routes into one table for each listener. */
@@ -43,16 +46,23 @@ final class RouteCompiler {
     private final Map<String, Backend> backends;
     private final List<SessionKey> sessionKeys;
     private final GatewayMetrics metrics;
+    private final Function<String, InFlight> inFlight;
     private final Set<RuleMeters> meters = new HashSet<>();
     private final List<Sessions> sessions = new ArrayList<>();
 
-    /** @param sessionKeys none: no token of a session is known */
-    RouteCompiler(
-            GatewaySpec spec, Map<String, Backend> backends, List<SessionKey> sessionKeys, GatewayMetrics metrics) {
+    /** Where requests are counted. */
+    record Counts(GatewayMetrics metrics, Function<String, InFlight> inFlight) {}
+
+    /**
+     * @param sessionKeys none: no token of a session is known
+     * @param counts meters, and what is under way on a listener, by its name
+     */
+    RouteCompiler(GatewaySpec spec, Map<String, Backend> backends, List<SessionKey> sessionKeys, Counts counts) {
         this.spec = spec;
         this.backends = backends;
         this.sessionKeys = List.copyOf(sessionKeys);
-        this.metrics = metrics;
+        this.metrics = counts.metrics();
+        this.inFlight = counts.inFlight();
         this.meters.add(metrics.rule(NONE, NONE, NONE));
     }
 
@@ -71,7 +81,7 @@ final class RouteCompiler {
         RouteTable.Builder<RulePlan> table = RouteTable.builder();
         for (RouteSpec route : spec.routes()) {
             if (route.listeners().isEmpty() || route.listeners().contains(listener.name())) {
-                add(table, listener.name(), own, route);
+                add(table, listener, own, route);
             }
         }
         return new ListenerPlan(
@@ -81,8 +91,13 @@ final class RouteCompiler {
                 meters(listener.name(), NONE, NONE),
                 paths(listener.path()),
                 Underscores.valueOf(listener.underscores().name()),
+                inFlight.apply(listener.name()),
+                listener.limits().inFlight() == null
+                        ? Integer.MAX_VALUE
+                        : listener.limits().inFlight(),
                 listener.answerHeaders());
     }
+
 
     private static PathPolicy paths(PathReadingSpec spec) {
         return new PathPolicy(
@@ -91,7 +106,7 @@ final class RouteCompiler {
                 PathPolicy.EscapedSlashes.valueOf(spec.escapedSlashes().name()));
     }
 
-    private void add(RouteTable.Builder<RulePlan> table, String listener, HostMatch own, RouteSpec route) {
+    private void add(RouteTable.Builder<RulePlan> table, ListenerSpec listener, HostMatch own, RouteSpec route) {
         List<HostMatch> hosts = hosts(own, route.hostnames());
         if (hosts.isEmpty()) {
             return;
@@ -118,7 +133,7 @@ final class RouteCompiler {
                 .toList();
     }
 
-    private RulePlan rule(String listener, String route, String name, RuleSpec rule) {
+    private RulePlan rule(ListenerSpec listener, String route, String name, RuleSpec rule) {
         FilterCompiler filters = new FilterCompiler(rule, this::backend);
         TrafficSplit<Destination> split = rule.backendRefs().isEmpty() ? null : split(rule.backendRefs(), filters);
         return new RulePlan(
@@ -130,8 +145,15 @@ final class RouteCompiler {
                 split == null ? null : sessions(rule, route, name, split),
                 timeouts(rule.timeouts()),
                 retry(rule.retry()),
-                meters(listener, route, name),
+                body(listener.limits(), rule.limits()),
+                meters(listener.name(), route, name),
                 Set.copyOf(rule.upgrades()));
+    }
+
+    private static RulePlan.Body body(LimitsSpec listener, RuleLimitsSpec rule) {
+        Long most = rule.bodyBytes() == null ? listener.bodyBytes() : rule.bodyBytes();
+        return new RulePlan.Body(
+                most == null ? Long.MAX_VALUE : most, listener.bodyTimeout().toNanos());
     }
 
     private RuleMeters meters(String listener, String route, String rule) {

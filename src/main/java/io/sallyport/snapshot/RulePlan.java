@@ -29,6 +29,7 @@ public record RulePlan(
         @Nullable Sessions sessions,
         Timeouts timeouts,
         RetryPolicy retry,
+        Body body,
         RuleMeters meters,
         Set<String> upgrades) {
 
@@ -52,6 +53,14 @@ public record RulePlan(
             response = List.copyOf(response);
         }
     }
+
+    /**
+     * What is taken of a request's body.
+     *
+     * @param most bytes; {@link Long#MAX_VALUE}: any number
+     * @param waitNanos for more of it, before the answer's head; 0: for ever
+     */
+    public record Body(long most, long waitNanos) {}
 
     /**
      * In nanoseconds; 0 disables.

@@ -27,6 +27,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,6 +42,7 @@ public final class SnapshotCompiler {
     private final KeyMaterialStore keys;
     private final EndpointRegistry registry;
     private final GatewayMetrics metrics;
+    private final Map<String, InFlight> inFlight = new ConcurrentHashMap<>();
 
     public SnapshotCompiler(KeyMaterialStore keys, EndpointRegistry registry, GatewayMetrics metrics) {
         this.keys = keys;
@@ -61,7 +63,8 @@ public final class SnapshotCompiler {
         Usage usage = new Usage(() -> registry.release(backends.values()));
         try {
             endpoints.forEach((name, plans) -> backends.put(name, registry.acquire(name, plans)));
-            RouteCompiler routes = new RouteCompiler(document.spec(), backends, sessionKeys, metrics);
+            RouteCompiler routes = new RouteCompiler(
+                    document.spec(), backends, sessionKeys, new RouteCompiler.Counts(metrics, this::inFlight));
             List<PortPlan> ports = ports(document.spec().listeners(), tls, routes);
             awaitNames(backends.values());
             routes.sessions().forEach(Sessions::prepare);
@@ -85,8 +88,19 @@ public final class SnapshotCompiler {
         }
     }
 
-    /** Forgets the files that the document in force does not name: should they come back, they are read for the first time. */
-    public void retainFilesOf(GatewayDocument inForce) {
+    private InFlight inFlight(String listener) {
+        return inFlight.computeIfAbsent(listener, name -> new InFlight());
+    }
+
+    /**
+     * Forgets the listeners and files that the document in force does not name: should a file come back, it is read for
+     * the first time.
+     */
+    public void retainOnly(GatewayDocument inForce) {
+        inFlight.keySet()
+                .retainAll(inForce.spec().listeners().stream()
+                        .map(ListenerSpec::name)
+                        .toList());
         Set<CertificateSpec> certificates = new HashSet<>();
         Set<String> caFiles = new HashSet<>();
         for (ListenerSpec listener : inForce.spec().listeners()) {
@@ -146,8 +160,14 @@ public final class SnapshotCompiler {
                 .add(listener));
         List<PortPlan> ports = new ArrayList<>();
         byPort.forEach((port, shared) -> ports.add(new PortPlan(
-                port, merged(shared, tls), shared.stream().map(routes::listener).toList())));
+                port, wire(shared, tls), shared.stream().map(routes::listener).toList())));
         return ports;
+    }
+
+    private static PortPlan.Wire wire(List<ListenerSpec> listeners, Map<ListenerSpec, ServerTls> tls) {
+        ListenerSpec first = listeners.get(0);
+        return new PortPlan.Wire(
+                merged(listeners, tls), PortLimits.of(first.limits()), ProxyTrust.of(first.proxyProtocol()));
     }
 
     /** The listeners of one port agree on all but their certificates: the parser holds them to it. */

@@ -55,6 +55,7 @@ final class AccessLogBatch {
     private static void writeRequest(JsonGenerator json, AccessLogEntry entry) throws IOException {
         json.writeStringField("time", MILLIS.format(entry.time()));
         json.writeStringField("request_id", entry.requestId());
+        json.writeStringField("client", entry.client());
         json.writeStringField("listener", entry.listener());
         json.writeStringField("route", entry.route());
         json.writeStringField("rule", entry.rule());

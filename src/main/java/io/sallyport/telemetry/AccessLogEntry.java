@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param time when the request's head had come
  * @param listener the listener's name; like route, rule, backend and endpoint {@code none} if there was none
+ * @param client the address that the request came from, or that a proxy named by the PROXY protocol
  * @param endpoint the address of the last attempt
  * @param code the status sent down
  * @param bytesIn of the request's body
@@ -21,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 public record AccessLogEntry(
         Instant time,
         String requestId,
+        String client,
         String listener,
         String route,
         String rule,

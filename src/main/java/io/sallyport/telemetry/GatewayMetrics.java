@@ -30,6 +30,7 @@ public final class GatewayMetrics {
     private final ConfigMeters config = new ConfigMeters();
     private final LongAdder accessLogDrops = new LongAdder();
     private final Map<RuleName, RuleMeters> rules = new ConcurrentHashMap<>();
+    private final Map<Integer, PortMeters> ports = new ConcurrentHashMap<>();
     private volatile @Nullable String tlsEngine;
 
     /**
@@ -46,6 +47,10 @@ public final class GatewayMetrics {
         all.add(() -> OVERFLOW.with((double) budget.overflows()));
         all.add(() -> DROPPED.with((double) accessLogDrops.sum()));
         all.add(this::engine);
+        all.add(() -> PortMeters.OPEN.with(
+                ports.values().stream().map(PortMeters::open).toList()));
+        all.add(() -> PortMeters.ENDED.with(
+                ports.values().stream().flatMap(port -> port.ended().stream()).toList()));
         registry.getPrometheusRegistry().register(new GatewayCollector(all));
     }
 
@@ -89,6 +94,16 @@ public final class GatewayMetrics {
         if (budget.overflows() > 0 && budget.hasRoom()) {
             rules.values().forEach(RuleMeters::forgetOverflowed);
         }
+    }
+
+    /** The meters of a port's connections: the same instance until it is forgotten. */
+    public PortMeters port(int port) {
+        return ports.computeIfAbsent(port, PortMeters::new);
+    }
+
+    /** The port is closed: its meters leave the scrape. */
+    public void forget(PortMeters gone) {
+        ports.values().remove(gone);
     }
 
     /** The meters of the document in force. */

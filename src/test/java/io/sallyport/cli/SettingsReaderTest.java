@@ -39,6 +39,7 @@ class SettingsReaderTest {
         assertThat(read.upstream().maxAge()).isEqualTo(Duration.ofMinutes(5));
         assertThat(read.upstream().nameServers()).isEmpty();
         assertThat(read.proxy().accessLog()).isTrue();
+        assertThat(read.proxy().mostInFlight()).isEqualTo(10_000);
         assertThat(read.upstreamAllow().contains(InetAddress.getLoopbackAddress()))
                 .isFalse();
     }
@@ -58,6 +59,7 @@ class SettingsReaderTest {
                 Map.entry("dns.servers", "10.0.0.10:53,[fd00::a]:5353"),
                 Map.entry("trusted-proxies", "10.0.0.0/8"),
                 Map.entry("trusted-clients", "192.168.0.0/16"),
+                Map.entry("max-in-flight", "50"),
                 Map.entry("metrics.max-series", "500"),
                 Map.entry("access-log.enabled", "false"),
                 Map.entry("listen.host", "127.0.0.1"),
@@ -86,6 +88,7 @@ class SettingsReaderTest {
                 .isTrue();
         assertThat(read.maxSeries()).isEqualTo(500);
         assertThat(read.proxy().accessLog()).isFalse();
+        assertThat(read.proxy().mostInFlight()).isEqualTo(50);
         assertThat(read.ports().host()).isEqualTo("127.0.0.1");
         assertThat(read.ports().idleTimeout()).isEqualTo(Duration.ofSeconds(20));
         assertThat(read.ports().drainTimeout()).isZero();

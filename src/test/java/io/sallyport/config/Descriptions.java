@@ -14,16 +14,19 @@ import org.jspecify.annotations.Nullable;
 /** What fields mean, in the words of docs/document.md, or else of the records' own documentation. */
 final class Descriptions {
 
-    private static final Map<Class<?>, String> PLACES = Map.of(
-            ListenerSpec.class, "listeners",
-            ListenerTlsSpec.class, "listeners tls.",
-            PathReadingSpec.class, "listeners path.",
-            BackendSpec.class, "backends",
-            BackendTlsSpec.class, "backends tls.",
-            RouteSpec.class, "routes",
-            RuleSpec.class, "rules",
-            TimeoutsSpec.class, "rules timeouts.",
-            RetrySpec.class, "rules retry.");
+    private static final Map<Class<?>, String> PLACES = Map.ofEntries(
+            Map.entry(ListenerSpec.class, "listeners"),
+            Map.entry(ListenerTlsSpec.class, "listeners tls."),
+            Map.entry(LimitsSpec.class, "limits"),
+            Map.entry(ProxyProtocolSpec.class, "listeners proxyProtocol."),
+            Map.entry(PathReadingSpec.class, "listeners path."),
+            Map.entry(BackendSpec.class, "backends"),
+            Map.entry(BackendTlsSpec.class, "backends tls."),
+            Map.entry(RouteSpec.class, "routes"),
+            Map.entry(RuleSpec.class, "rules"),
+            Map.entry(RuleLimitsSpec.class, "rules limits."),
+            Map.entry(TimeoutsSpec.class, "rules timeouts."),
+            Map.entry(RetrySpec.class, "rules retry."));
     private static final Pattern ROW = Pattern.compile("\\| (`[^|]*`) \\| ([^|]+) \\|.*");
     private static final Pattern NAME = Pattern.compile("`([^`]+)`");
 

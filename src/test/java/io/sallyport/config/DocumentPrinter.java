@@ -44,6 +44,7 @@ final class DocumentPrinter {
             Map<?, ?> timeouts = (Map<?, ?>) Objects.requireNonNull(((Map<?, ?>) rule).get("timeouts"));
             timeouts.keySet().removeAll(List.of("streamIdle", "tunnelIdle"));
             ((Map<?, ?>) rule).remove("upgrades");
+            ((Map<?, ?>) rule).remove("limits");
         }
         Map<String, Object> object = new LinkedHashMap<>();
         object.put("apiVersion", "gateway.networking.k8s.io/v1");

@@ -71,6 +71,6 @@ class PrintedDocumentsPropertyTest {
                 TimeoutsSpec.DEFAULT.streamIdle(),
                 TimeoutsSpec.DEFAULT.tunnelIdle());
         RuleSpec unsaid = Records.with(Records.with(rule, "sticky", null), "upgrades", RuleSpec.DEFAULT_UPGRADES);
-        return Records.with(unsaid, "timeouts", timeouts);
+        return Records.with(Records.with(unsaid, "limits", RuleLimitsSpec.DEFAULT), "timeouts", timeouts);
     }
 }

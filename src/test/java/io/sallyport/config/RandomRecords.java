@@ -24,6 +24,8 @@ final class RandomRecords {
     private static final Arbitrary<String> DNS_NAMES = Arbitraries.of("a.example.com", "b.shop.svc", "c");
     private static final Arbitrary<String> TEXTS =
             Arbitraries.of("a", "no", "1", "x: y", "- 'z' \"", "*", "#", "true", "~", "{}", "\\n", "é");
+    private static final Arbitrary<Long> SIZES = Arbitraries.of(0L, 1_024L, 1_000_000L, 1L << 40);
+    private static final Arbitrary<Duration> WAITS = Arbitraries.of(Duration.ofMillis(100), Duration.ofHours(1));
     private static final Arbitrary<List<String>> CORS_WORDS =
             Arbitraries.of(List.of("*"), List.of(), List.of("PUT"), List.of("GET", "DELETE"));
 
@@ -33,6 +35,21 @@ final class RandomRecords {
             Map.entry("ListenerSpec.name", Arbitraries.just("set later")),
             Map.entry("ListenerSpec.port", Arbitraries.just(1)),
             Map.entry("ListenerSpec.hostname", Arbitraries.of("*.example.com", "*.com")),
+            Map.entry("LimitsSpec.headerBytes", Arbitraries.of(1_024, 5_000, 256 * 1_024)),
+            Map.entry("LimitsSpec.uriBytes", Arbitraries.of(256, 64 * 1_024)),
+            Map.entry("LimitsSpec.headers", Arbitraries.of(1, 1_000)),
+            Map.entry("LimitsSpec.bodyBytes", SIZES),
+            Map.entry("LimitsSpec.connections", Arbitraries.of(1, 1_000_000)),
+            Map.entry("LimitsSpec.requestsPerConnection", Arbitraries.of(1, 1_000_000_000)),
+            Map.entry("LimitsSpec.inFlight", Arbitraries.of(1, 1_000_000)),
+            Map.entry("LimitsSpec.headerTimeout", WAITS),
+            Map.entry("LimitsSpec.bodyTimeout", WAITS),
+            Map.entry("LimitsSpec.keepAlive", Arbitraries.of(Duration.ofSeconds(1), Duration.ofHours(24))),
+            Map.entry("LimitsSpec.handshakeTimeout", WAITS),
+            Map.entry("RuleLimitsSpec.bodyBytes", SIZES),
+            Map.entry(
+                    "ProxyProtocolSpec.trusted",
+                    Arbitraries.of(List.of("10.0.0.0/8"), List.of("::1/128", "192.0.2.7/32"))),
             Map.entry("ListenerTlsSpec.certificates", list(CertificateSpec.class, 1)),
             Map.entry(
                     "ListenerTlsSpec.alpn",

@@ -34,6 +34,8 @@ class SampleDocumentTest {
                                 List.of()),
                         PathReadingSpec.DEFAULT,
                         ListenerSpec.Underscores.KEEP,
+                        LimitsSpec.DEFAULT,
+                        null,
                         false));
     }
 
@@ -76,7 +78,8 @@ class SampleDocumentTest {
                                 null,
                                 TimeoutsSpec.DEFAULT,
                                 null,
-                                RuleSpec.DEFAULT_UPGRADES),
+                                RuleSpec.DEFAULT_UPGRADES,
+                                RuleLimitsSpec.DEFAULT),
                         new RuleSpec(
                                 null,
                                 List.of(new MatchSpec(reviews, List.of(), List.of(), null)),
@@ -92,7 +95,8 @@ class SampleDocumentTest {
                                         Duration.ofMinutes(5),
                                         Duration.ofHours(1)),
                                 new RetrySpec(2, Set.of(502, 503, 504), Duration.ofMillis(25)),
-                                RuleSpec.DEFAULT_UPGRADES));
+                                RuleSpec.DEFAULT_UPGRADES,
+                                RuleLimitsSpec.DEFAULT));
     }
 
     @Test

@@ -10,6 +10,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -20,6 +21,7 @@ import java.util.stream.Stream;
 final class SchemaGenerator {
 
     private static final String DURATION = "^([0-9]{1,5}(h|ms|m|s)){1,4}$";
+    private static final String SIZE = "^(0|[1-9][0-9]{0,12})(Ki|Mi|Gi)?$";
     private static final String SERVICE = "^[a-z0-9-]+/[a-z0-9-]+:[0-9]{1,5}$";
     private static final String ENDPOINT = "^https?://[^/?#@]+:[0-9]{1,5}$";
 
@@ -34,6 +36,7 @@ final class SchemaGenerator {
             Map.entry(BackendRefSpec.class, List.of("name")),
             Map.entry(ValueMatchSpec.class, List.of("name", "value")),
             Map.entry(RetrySpec.class, List.of("attempts")),
+            Map.entry(ProxyProtocolSpec.class, List.of("trusted")),
             Map.entry(SessionsSpec.class, List.of("keyFiles")),
             Map.entry(StickySpec.Cookie.class, List.of("name")),
             Map.entry(FilterSpec.Cors.class, List.of("allowOrigins")),
@@ -53,10 +56,18 @@ final class SchemaGenerator {
 
     private static final Map<String, IntRange> RANGES = Map.of(
             "ListenerSpec.port", new IntRange(1, 65_535),
+            "LimitsSpec.headers", new IntRange(1, 1_000),
+            "LimitsSpec.connections", new IntRange(1, 1_000_000),
+            "LimitsSpec.requestsPerConnection", new IntRange(1, 1_000_000_000),
+            "LimitsSpec.inFlight", new IntRange(1, 1_000_000),
             "RequestRedirect.port", new IntRange(1, 65_535),
             "BackendRefSpec.weight", new IntRange(0, 1_000_000),
             "RetrySpec.attempts", new IntRange(1, 5),
             "RetrySpec.codes", new IntRange(400, 599));
+
+    /** Numbers of bytes, which a document writes with a unit or without. */
+    private static final Set<String> SIZES =
+            Set.of("LimitsSpec.headerBytes", "LimitsSpec.uriBytes", "LimitsSpec.bodyBytes", "RuleLimitsSpec.bodyBytes");
 
     private final Descriptions descriptions = new Descriptions();
     private final JsonObject definitions = new JsonObject();
@@ -122,6 +133,12 @@ final class SchemaGenerator {
         }
         if (raw == Duration.class || raw == EndpointSpec.class) {
             return new JsonObject().put("type", "string").put("pattern", raw == Duration.class ? DURATION : ENDPOINT);
+        }
+        if (SIZES.contains(at)) {
+            return new JsonObject()
+                    .put("type", new JsonArray().add("string").add("integer"))
+                    .put("pattern", SIZE)
+                    .put("minimum", 0);
         }
         if (raw == ServiceSpec.class) {
             return new JsonObject().put("type", "string").put("pattern", SERVICE);

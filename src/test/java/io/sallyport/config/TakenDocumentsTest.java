@@ -31,7 +31,8 @@ class TakenDocumentsTest {
                         null,
                         TimeoutsSpec.DEFAULT,
                         null,
-                        List.of("websocket")));
+                        List.of("websocket"),
+                        RuleLimitsSpec.DEFAULT));
     }
 
     @Test

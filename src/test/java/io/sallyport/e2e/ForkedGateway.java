@@ -58,7 +58,7 @@ public final class ForkedGateway implements AutoCloseable {
                 null,
                 new PortSettings("127.0.0.1", Set.of(), Duration.ofSeconds(310), patience, Duration.ZERO),
                 new UpstreamSettings(2, 512, 1024, patience, patience, Duration.ofMinutes(5), List.of()),
-                new ProxySettings(AddressRanges.NONE, AddressRanges.NONE, false));
+                new ProxySettings(AddressRanges.NONE, AddressRanges.NONE, 10_000, false));
         Vertx vertx = Vertx.vertx(new VertxOptions().setPreferNativeTransport(true));
         AccessLog log = new AccessLog(System.out, 1_000, metrics.accessLogDrops());
         Await.get(Gateway.start(new Gateway.Parts(vertx, settings, metrics, log)));

@@ -60,6 +60,9 @@ public final class GatewayRig implements AutoCloseable {
     private AddressRanges trusted = AddressRanges.NONE;
     private UpstreamSettings upstream = new UpstreamSettings(
             2, 512, 1024, Duration.ofSeconds(2), Duration.ofSeconds(15), Duration.ofMinutes(5), List.of());
+    private @Nullable AddressRanges trustedClients;
+    private int mostInFlight = 10_000;
+    private Duration idle = Duration.ofSeconds(310);
     private Set<Integer> reserved = Set.of();
     private String host = "127.0.0.1";
     private Duration drain = Duration.ofSeconds(30);
@@ -129,6 +132,24 @@ public final class GatewayRig implements AutoCloseable {
 
     public GatewayRig trust(List<String> cidrs) {
         trusted = AddressRanges.of(cidrs);
+        return this;
+    }
+
+    /** Clients that are told why; else those that are trusted as proxies. */
+    public GatewayRig trustClients(List<String> cidrs) {
+        trustedClients = AddressRanges.of(cidrs);
+        return this;
+    }
+
+    /** How many exchanges the process takes at once. */
+    public GatewayRig mostInFlight(int most) {
+        mostInFlight = most;
+        return this;
+    }
+
+    /** How long a connection without a request is kept. */
+    public GatewayRig idle(Duration limit) {
+        idle = limit;
         return this;
     }
 
@@ -333,9 +354,9 @@ public final class GatewayRig implements AutoCloseable {
                 allowed,
                 20_000,
                 routerTimeout,
-                new PortSettings(host, reserved, Duration.ofSeconds(310), drain, shutdownDelay),
+                new PortSettings(host, reserved, idle, drain, shutdownDelay),
                 upstream,
-                new ProxySettings(trusted, trusted, true));
+                new ProxySettings(trusted, trustedClients == null ? trusted : trustedClients, mostInFlight, true));
         gateway = Await.get(Gateway.start(new Gateway.Parts(vertx, settings, metrics, accessLog)));
         return this;
     }

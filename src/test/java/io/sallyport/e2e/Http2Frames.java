@@ -5,6 +5,7 @@ import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.http2.DefaultHttp2Headers;
 import io.netty.handler.codec.http2.Http2ConnectionHandler;
+import io.netty.handler.codec.http2.Http2Exception;
 import io.netty.handler.codec.http2.Http2FrameAdapter;
 import io.netty.handler.codec.http2.Http2Headers;
 import io.vertx.core.http.HttpClientRequest;
@@ -38,6 +39,18 @@ final class Http2Frames extends Http2FrameAdapter {
         this.handler = ctx.pipeline().get(Http2ConnectionHandler.class);
         this.nextId = new AtomicInteger(last.streamId() + 2);
         ctx.executor().execute(() -> handler.decoder().frameListener(this));
+    }
+
+    /** Sends heads larger than the peer says it takes. */
+    Http2Frames heedless() {
+        ctx.executor().execute(() -> {
+            try {
+                handler.encoder().configuration().headersConfiguration().maxHeaderListSize(1 << 20);
+            } catch (Http2Exception e) {
+                throw new IllegalStateException(e);
+            }
+        });
+        return this;
     }
 
     /** A head without its pseudo fields' checks. */

@@ -46,6 +46,9 @@ class ChangesTest {
                         + " requestHeaderModifier: {remove: [x-a]}}]}]' | 'route reviews, rule testers: filter on v2"
                         + " RequestHeaderModifier remove x-a: added'",
                 "protocol: HTTP} | 'protocol: HTTP, answerHeaders: true}' | listener plain: answerHeaders: none -> yes",
+                "protocol: HTTP} | 'protocol: HTTP, limits: {headers: 50}}' | 'listener plain: limits.headers: added, 50'",
+                "protocol: HTTP} | 'protocol: HTTP, proxyProtocol: {trusted: [10.0.0.0/8]}}' | 'listener plain:"
+                        + " proxyProtocol: none -> from 10.0.0.0/8'",
                 "name: nothing | name: something | route nothing: gone",
             })
     void tellsAChangeInWords(String old, String now, String line) {

@@ -31,8 +31,8 @@ class AccessLogTest {
             log.log(entry("/next", null));
         }
 
-        String start = "{\"time\":\"2026-01-02T03:04:05.006Z\",\"request_id\":\"id-1\",\"listener\":\"public\","
-                + "\"route\":\"reviews\",\"rule\":\"0\",\"backend\":\"v1\",\"endpoint\":\"10.0.0.1:8443\",\"method\":\"GET\",";
+        String start = "{\"time\":\"2026-01-02T03:04:05.006Z\",\"request_id\":\"id-1\","
+                + "\"client\":\"203.0.113.9\",\"listener\":\"public\",\"route\":\"reviews\",\"rule\":\"0\",\"backend\":\"v1\",\"endpoint\":\"10.0.0.1:8443\",\"method\":\"GET\",";
         String middle = "\"code\":503,\"reason\":\"UPSTREAM_RESET\",\"bytes_in\":10,\"bytes_out\":20,"
                 + "\"duration_ms\":1234.567,\"upstream_ms\":0.005,\"attempts\":2,";
         assertThat(sink.text())
@@ -166,6 +166,7 @@ class AccessLogTest {
         return new AccessLogEntry(
                 Instant.parse("2026-01-02T03:04:05.006Z"),
                 "id-1",
+                "203.0.113.9",
                 "public",
                 "reviews",
                 "0",
