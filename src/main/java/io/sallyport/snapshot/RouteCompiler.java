@@ -98,7 +98,6 @@ final class RouteCompiler {
                 listener.answerHeaders());
     }
 
-
     private static PathPolicy paths(PathReadingSpec spec) {
         return new PathPolicy(
                 PathPolicy.DotSegments.valueOf(spec.dotSegments().name()),
