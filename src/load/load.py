@@ -36,7 +36,10 @@ def closed(port, path, seconds, connections=64, tls=False, method="GET", body_by
     # With fresh connections wrk counts each end that it did not ask for as a read error.
     if errors and not fresh and any(int(count) for count in errors.groups()):
         raise Failed(errors.group(0))
-    return int(re.search(r"(\d+) requests in", out).group(1))
+    requests = int(re.search(r"(\d+) requests in", out).group(1))
+    if not requests:
+        raise Failed(f"port {port}: no answer came within {seconds} s; give --seconds more")
+    return requests
 
 
 def closed_h2(port, path, seconds, connections=16, streams=8):

@@ -14,13 +14,21 @@ final class RuleReader {
     private static final IntRange ATTEMPTS = new IntRange(1, 5);
     private static final IntRange CODE = new IntRange(400, 599);
     private static final IntRange CODES = new IntRange(1, 200);
+    private static final IntRange UPGRADES = new IntRange(0, 8);
 
     static final Keys RULE = Keys.of(
-                    "name", "matches", "filters", "backendRefs", "sticky", "sessionPersistence", "timeouts", "retry")
+                    "name",
+                    "matches",
+                    "filters",
+                    "backendRefs",
+                    "sticky",
+                    "sessionPersistence",
+                    "timeouts",
+                    "retry",
+                    "upgrades")
             .planned("access", "rateLimit", "circuitBreaker", "cors", "limits", "tracing", "loadBalancing");
     static final Keys BACKEND_REF = Keys.of("name", "weight", "filters");
-    static final Keys TIMEOUTS =
-            Keys.of("request", "backendRequest", "streamIdle").planned("tunnelIdle");
+    static final Keys TIMEOUTS = Keys.of("request", "backendRequest", "streamIdle", "tunnelIdle");
     private static final Keys RETRY = Keys.of("attempts", "codes", "backoff").planned("budget");
 
     private final Findings findings;
@@ -56,7 +64,8 @@ final class RuleReader {
                 in.object("sticky", sticky::read),
                 in.object("sessionPersistence", sessions::persistence),
                 timeouts == null ? TimeoutsSpec.DEFAULT : timeouts,
-                retry);
+                retry,
+                in.has("upgrades") ? in.texts("upgrades", UPGRADES, TextRules.UPGRADE) : RuleSpec.DEFAULT_UPGRADES);
         filterChecks.check(rule, at);
         warnOfWeights(rule, in.at("backendRefs"));
         return rule;
@@ -126,7 +135,11 @@ final class RuleReader {
             String found = in.at("backendRequest").node() instanceof YamlNode.Scalar scalar ? scalar.text() : "more";
             findings.refuse(in.at("backendRequest"), found, "at most the request timeout");
         }
-        return new TimeoutsSpec(request, backendRequest, in.duration("streamIdle", TimeoutsSpec.DEFAULT.streamIdle()));
+        return new TimeoutsSpec(
+                request,
+                backendRequest,
+                in.duration("streamIdle", TimeoutsSpec.DEFAULT.streamIdle()),
+                in.duration("tunnelIdle", TimeoutsSpec.DEFAULT.tunnelIdle()));
     }
 
     private RetrySpec retry(FieldPath at) {

@@ -1,6 +1,8 @@
 package io.sallyport.config;
 
 import java.util.BitSet;
+import java.util.Locale;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** What the document's texts must look like. */
@@ -12,6 +14,8 @@ final class TextRules {
     private static final int LONGEST_SAN = 2_048;
     private static final BitSet TOKEN = characters("!#$%&'*+-.^_`|~");
     private static final BitSet URI_SCHEME = characters("+-.");
+
+    private static final Set<String> NO_UPGRADES = Set.of("h2c", "h2", "http", "tls");
 
     /** A metric shows an absent label as {@code none}. */
     private static final String RESERVED = "none";
@@ -56,6 +60,11 @@ final class TextRules {
             "a token of at most 128 letters, digits and !#$%&'*+-.^_`|~ (RFC 9110)",
             text -> text.length() <= LONGEST_SESSION_NAME && isToken(text));
 
+    /** Within a tunnel of another HTTP or of TLS a client would get around every rule. */
+    static final TextRule UPGRADE = TextRule.holding(
+            "a lower case protocol name such as websocket, with or without /version (RFC 9110); not h2c, http or tls",
+            TextRules::isUpgrade);
+
     static final TextRule HEADER_VALUE = TextRule.unshown(
             "1 to 4096 characters without control characters, no space at either end",
             "a value that no header can have",
@@ -81,6 +90,12 @@ final class TextRules {
 
     static boolean isToken(String text) {
         return !text.isEmpty() && text.length() <= LONGEST_TOKEN && text.chars().allMatch(TOKEN::get);
+    }
+
+    private static boolean isUpgrade(String text) {
+        String[] parts = text.split("/", -1);
+        boolean tokens = parts.length <= 2 && isToken(parts[0]) && (parts.length == 1 || isToken(parts[1]));
+        return tokens && text.equals(text.toLowerCase(Locale.ROOT)) && !NO_UPGRADES.contains(parts[0]);
     }
 
     /** RFC 9110, section 5.5. */

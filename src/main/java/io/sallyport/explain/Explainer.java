@@ -97,6 +97,9 @@ public final class Explainer {
         if (rule.filters().redirect() != null) {
             return Reason.REDIRECT;
         }
+        if (request.upgradeRefused(rule)) {
+            return Reason.UPGRADE_REFUSED;
+        }
         if (rule.split() == null) {
             return Reason.NO_BACKEND;
         }

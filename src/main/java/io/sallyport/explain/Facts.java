@@ -124,7 +124,9 @@ final class Facts {
         facts.put("timeouts.request", Durations.text(rule.timeouts().request()));
         facts.put("timeouts.backendRequest", Durations.text(rule.timeouts().backendRequest()));
         facts.put("timeouts.streamIdle", Durations.text(rule.timeouts().streamIdle()));
+        facts.put("timeouts.tunnelIdle", Durations.text(rule.timeouts().tunnelIdle()));
         facts.put("retry", text(rule.retry()));
+        facts.put("upgrades", orElse(rule.upgrades(), NONE));
     }
 
     private static String text(MatchSpec match) {

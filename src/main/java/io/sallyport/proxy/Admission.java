@@ -21,13 +21,10 @@ final class Admission {
         if (method == HttpMethod.CONNECT || method == HttpMethod.TRACE) {
             return Reason.METHOD_NOT_ALLOWED;
         }
-        if (!exchange.head().hasSoundHost()
-                || !isSound(request)
-                || DotSegments.in(exchange.head().path())) {
-            return Reason.BAD_REQUEST;
-        }
-        String upgrade = exchange.downstream().http2() ? null : request.getHeader(HttpHeaders.UPGRADE);
-        return upgrade == null || upgrade.equalsIgnoreCase("h2c") ? Reason.NONE : Reason.UPGRADE_REFUSED;
+        boolean sound = exchange.head().hasSoundHost()
+                && isSound(request)
+                && !DotSegments.in(exchange.head().path());
+        return sound ? Reason.NONE : Reason.BAD_REQUEST;
     }
 
     /** HTTP/1.1 demands one Host (RFC 9112, 3.2); of HTTP/2 nobody has looked at the fields yet. */

@@ -20,6 +20,14 @@ final class AnswerFields {
 
     private AnswerFields() {}
 
+    /** The header of a backend's answer as the client gets it, but for what belongs to the connection. */
+    static void relayed(Exchange exchange, MultiMap from, List<HeaderEdit> edits, MultiMap headers) {
+        HeaderRules.toDownstream(from, headers);
+        HeaderEdits.apply(edits, headers);
+        write(exchange, headers);
+        Stickiness.tell(exchange, headers);
+    }
+
     static void write(Exchange exchange, MultiMap headers) {
         RulePlan rule = exchange.way().rule();
         CorsPolicy cors = rule == null ? null : rule.filters().cors();

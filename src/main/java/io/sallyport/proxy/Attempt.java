@@ -1,5 +1,6 @@
 package io.sallyport.proxy;
 
+import io.netty.channel.Channel;
 import io.sallyport.resilience.Failure;
 import io.sallyport.resilience.Outcome;
 import io.sallyport.resilience.Progress;
@@ -7,9 +8,11 @@ import io.sallyport.snapshot.Destination;
 import io.sallyport.upstream.Failures;
 import io.sallyport.upstream.Target;
 import io.vertx.core.AsyncResult;
+import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -21,7 +24,7 @@ final class Attempt {
     private static final int MOST_INTERIM = 8;
 
     private static final Handler<Throwable> IGNORED = failure -> {};
-    /** The first status of a final answer. A 101 would be one as well, but nobody asked for it (RFC 9110, 15.2.2). */
+    /** The first status of any other final answer. */
     private static final int FINAL = 200;
 
     private static final int SMALL_BODY = 64 * 1024;
@@ -60,7 +63,11 @@ final class Attempt {
     }
 
     void start() {
-        way.target().connect(exchange.lane().index()).onComplete(this::connected);
+        int lane = exchange.lane().index();
+        Future<HttpClientRequest> connection = exchange.way().upgrade().isEmpty()
+                ? way.target().connect(lane)
+                : way.target().connectToUpgrade(lane);
+        connection.onComplete(this::connected);
     }
 
     private void connected(AsyncResult<HttpClientRequest> result) {
@@ -136,9 +143,10 @@ final class Attempt {
         if (result.failed()) {
             failed(result.cause());
         } else if (!concluded && !readable(result.result())) {
+            concluded = true;
             result.result().exceptionHandler(IGNORED);
             cancel();
-            conclude(new Outcome.Failed(Failure.PROTOCOL_ERROR, Progress.SENT), null);
+            report(new Outcome.Failed(Failure.PROTOCOL_ERROR, Progress.SENT), null);
         } else if (!concluded) {
             HttpClientResponse response = result.result();
             exchange.tally().upstreamTook(exchange.lane().timers().now() - startedNanos);
@@ -147,10 +155,16 @@ final class Attempt {
     }
 
     /** Of HTTP/2 nobody has looked at the fields yet. */
-    private static boolean readable(HttpClientResponse response) {
-        return response.statusCode() >= FINAL
-                && FieldCheck.coding(response.headers())
-                && FieldCheck.sound(response.headers());
+    private boolean readable(HttpClientResponse response) {
+        boolean known = response.statusCode() == Tunnel.SWITCHING_PROTOCOLS
+                ? granted(response) != null
+                : response.statusCode() >= FINAL;
+        return known && FieldCheck.coding(response.headers()) && FieldCheck.sound(response.headers());
+    }
+
+    /** The protocol that the backend changes to; null if it may not, or not yet: the request has to end before. */
+    private @Nullable String granted(HttpClientResponse response) {
+        return exchange.requestEnded() ? Upgrade.granted(exchange.way().upgrade(), response.headers()) : null;
     }
 
     private void failed(Throwable cause) {
@@ -194,6 +208,18 @@ final class Attempt {
         exchange.body().forget();
         relay = Relay.begin(
                 exchange, response, way.destination().response(), new Relay.Limits(streamIdleNanos, this::cancel));
+    }
+
+    /**
+     * Both connections carry another protocol from now on, which the answer names.
+     *
+     * @return false if the client's connection cannot: it is to get another answer
+     */
+    boolean tunnel(HttpClientResponse response, long idleNanos) {
+        String protocol = Objects.requireNonNull(granted(response));
+        Channel backend = Target.channel(Objects.requireNonNull(upstream));
+        return new Tunnel(exchange, protocol, idleNanos)
+                .open(response, way.destination().response(), backend);
     }
 
     /** The answer is not wanted, another attempt follows: a small rest is read so that the connection can go on. */

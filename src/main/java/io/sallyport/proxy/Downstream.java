@@ -10,6 +10,7 @@ import io.netty.util.AttributeKey;
 import io.sallyport.access.Principal;
 import io.sallyport.snapshot.ListenerPlan;
 import io.sallyport.snapshot.PortPlan;
+import io.sallyport.telemetry.Reason;
 import io.sallyport.tls.PeerIdentity;
 import io.sallyport.upstream.AddressRanges;
 import io.vertx.core.http.HttpConnection;
@@ -32,6 +33,8 @@ public final class Downstream {
 
     private static final int ALL_STREAMS = Integer.MAX_VALUE;
     private static final long ROUND_TRIP_MILLIS = 1_000;
+    /** For the closing handshake of a WebSocket, out of the time that it has to go. */
+    private static final long CLOSING_MILLIS = 1_000;
 
     private final HttpConnection connection;
     private final EventLoop loop;
@@ -41,12 +44,14 @@ public final class Downstream {
     private final @Nullable String sni;
     private final @Nullable Principal principal;
     private final @Nullable Http2Connection http2;
+    private final @Nullable Pipelined pipelined;
     private @Nullable AddressRanges judgedBy;
     private boolean trusted;
     private int exchanges;
     private boolean leaving;
     private boolean lastGoAwaySent;
     private boolean barred;
+    private @Nullable Tunnel tunnel;
 
     private Downstream(HttpConnection connection) {
         Channel channel = ((ConnectionBase) connection).channel();
@@ -61,6 +66,7 @@ public final class Downstream {
         this.principal = PeerIdentity.of(session);
         Http2ConnectionHandler handler = channel.pipeline().get(Http2ConnectionHandler.class);
         this.http2 = handler == null ? null : handler.connection();
+        this.pipelined = handler == null ? Pipelined.on((ConnectionBase) connection) : null;
     }
 
     /** What is kept of the connection; made when it is first asked for. */
@@ -72,6 +78,10 @@ public final class Downstream {
             channel.attr(KEY).set(known);
         }
         return known;
+    }
+
+    Channel channel() {
+        return ((ConnectionBase) connection).channel();
     }
 
     /** The peer's address without port. */
@@ -122,6 +132,9 @@ public final class Downstream {
 
     void begin() {
         exchanges++;
+        if (pipelined != null) {
+            pipelined.taken();
+        }
     }
 
     void end() {
@@ -176,7 +189,7 @@ public final class Downstream {
 
     /**
      * Takes no new exchange and closes once those under way have ended. HTTP/1.1: the next answer says
-     * {@code Connection: close}. HTTP/2 (RFC 9113, 6.8): a GOAWAY that names no stream yet, and a round trip later the
+     * {@code Connection: close}; a WebSocket gets a Close frame a second before it is cut. HTTP/2 (RFC 9113, 6.8): a GOAWAY that names no stream yet, and a round trip later the
      * last one, so that no request on its way is lost.
      *
      * @param millis after which it is cut
@@ -198,8 +211,29 @@ public final class Downstream {
         if (exchanges == 0) {
             connection.close();
         } else {
-            loop.schedule(() -> connection.close(), millis, TimeUnit.MILLISECONDS);
+            long closing = Math.min(CLOSING_MILLIS, millis / 2);
+            loop.schedule(this::leaveTunnel, millis - closing, TimeUnit.MILLISECONDS);
+            loop.schedule(this::endHttp1, millis, TimeUnit.MILLISECONDS);
         }
+    }
+
+    private void leaveTunnel() {
+        if (tunnel != null) {
+            tunnel.leave(Reason.DRAINING);
+        }
+    }
+
+    private void endHttp1() {
+        if (tunnel != null) {
+            tunnel.cut();
+        } else {
+            connection.close();
+        }
+    }
+
+    /** From now on it carries another protocol. */
+    void tunnelled(Tunnel by) {
+        tunnel = by;
     }
 
     private void lastGoAway(long millis) {
@@ -230,7 +264,7 @@ public final class Downstream {
      * complete, and a client that reads nothing must not keep what is still to be written.
      */
     private void abort() {
-        Channel channel = ((ConnectionBase) connection).channel();
+        Channel channel = channel();
         if (channel.isOpen()) {
             channel.config().setOption(ChannelOption.SO_LINGER, 0);
             channel.unsafe().close(channel.voidPromise());

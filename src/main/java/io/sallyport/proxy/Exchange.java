@@ -9,6 +9,7 @@ import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.core.impl.ContextInternal;
 import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** One request from its head to the end of its answer. It ends exactly once. Used on its event loop only. */
@@ -146,6 +147,11 @@ final class Exchange {
 
     boolean http10() {
         return request.version() == HttpVersion.HTTP_1_0;
+    }
+
+    /** The protocols that the client would change to (RFC 9110, 7.8: with HTTP/1.1 only); empty: none. */
+    List<String> upgradeOffered() {
+        return request.version() == HttpVersion.HTTP_1_1 ? Upgrade.offered(request.headers()) : List.of();
     }
 
     /** Sets the one time limit that is running; the action is what happens when it is reached. */

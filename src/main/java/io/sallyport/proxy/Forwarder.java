@@ -8,6 +8,7 @@ import io.sallyport.resilience.Outcome;
 import io.sallyport.snapshot.Destination;
 import io.sallyport.snapshot.RulePlan;
 import io.sallyport.snapshot.Session;
+import io.sallyport.telemetry.Reason;
 import io.sallyport.upstream.Backend;
 import io.sallyport.upstream.Target;
 import io.vertx.core.http.HttpClientResponse;
@@ -54,7 +55,9 @@ final class Forwarder implements Attempt.Conclusion {
 
     void forward() {
         exchange.way().countInFlight();
-        Mirroring.begin(exchange, rule, destination, headers);
+        if (exchange.way().upgrade().isEmpty()) {
+            Mirroring.begin(exchange, rule, destination, headers);
+        }
         attempt();
     }
 
@@ -101,6 +104,8 @@ final class Forwarder implements Attempt.Conclusion {
             if (response != null) {
                 attempt.discard(response);
             }
+        } else if (response != null && response.statusCode() == Tunnel.SWITCHING_PROTOCOLS) {
+            tunnel(attempt, response);
         } else if (response != null) {
             attempt.relay(response, rule.timeouts().streamIdle());
         } else {
@@ -117,6 +122,13 @@ final class Forwarder implements Attempt.Conclusion {
                 && outcome instanceof Outcome.Failed failure
                 && failure.failure() == Failure.CONNECT_FAILED
                 && backend.targets().size() > 1;
+    }
+
+    private void tunnel(Attempt attempt, HttpClientResponse response) {
+        if (!attempt.tunnel(response, rule.timeouts().tunnelIdle())) {
+            attempt.abandon();
+            localReply.send(exchange, Reason.BAD_REQUEST);
+        }
     }
 
     private AttemptState state(Attempt attempt) {

@@ -124,7 +124,10 @@ final class HeaderRules {
         if (!http2) {
             joinCookies(headers, exchange);
         }
-        if (trailersAccepted(from)) {
+        List<String> upgrade = exchange.way().upgrade();
+        if (!upgrade.isEmpty()) {
+            Upgrade.write(String.join(", ", upgrade), headers);
+        } else if (trailersAccepted(from)) {
             acceptTrailers(headers, http2);
         }
         host(exchange, destination.rewrite().hostname(), to);

@@ -14,6 +14,7 @@ import io.sallyport.telemetry.Reason;
 import io.sallyport.telemetry.RuleMeters;
 import io.sallyport.upstream.AddressRanges;
 import io.vertx.core.http.HttpServerRequest;
+import java.util.List;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -163,6 +164,12 @@ public final class ProxyHandler {
     }
 
     private Reason forward(Exchange exchange, RulePlan rule) {
+        List<String> offered = exchange.upgradeOffered();
+        List<String> upgrade = Upgrade.allowed(offered, rule.upgrades());
+        if (upgrade.isEmpty() && !offered.isEmpty()) {
+            return Reason.UPGRADE_REFUSED;
+        }
+        exchange.way().upgrading(upgrade);
         Destination destination = Stickiness.choose(exchange, rule);
         if (destination == null) {
             return rule.split() == null ? Reason.NO_BACKEND : Reason.NO_WEIGHT;

@@ -24,7 +24,14 @@ final class Recorder {
         long nanos = exchange.nanos();
         String backend = exchange.way().backend();
         String method = exchange.head().method();
-        exchange.way().meters().end(backend == null ? NONE : backend, method, code, reason, nanos);
+        exchange.way()
+                .meters()
+                .end(
+                        backend == null ? NONE : backend,
+                        method,
+                        code,
+                        reason,
+                        exchange.tally().answeredNanos(nanos));
         if (accessLog != null) {
             accessLog.log(entry(exchange, code, reason, nanos));
         }

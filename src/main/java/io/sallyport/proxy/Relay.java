@@ -77,10 +77,7 @@ final class Relay {
     private void head() {
         to.setStatusCode(status);
         MultiMap headers = to.headers();
-        HeaderRules.toDownstream(from.headers(), headers);
-        HeaderEdits.apply(edits, headers);
-        AnswerFields.write(exchange, headers);
-        Stickiness.tell(exchange, headers);
+        AnswerFields.relayed(exchange, from.headers(), edits, headers);
         last = Discard.lastAnswer(exchange);
         frame(headers);
         if (hasBody() && remaining != 0) {

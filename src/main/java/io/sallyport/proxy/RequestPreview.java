@@ -4,6 +4,7 @@ import io.sallyport.routing.PathEdit;
 import io.sallyport.routing.Redirect;
 import io.sallyport.routing.RequestHead;
 import io.sallyport.snapshot.Destination;
+import io.sallyport.snapshot.RulePlan;
 import io.sallyport.telemetry.Reason;
 import io.sallyport.upstream.AddressRanges;
 import io.vertx.core.MultiMap;
@@ -125,11 +126,13 @@ public final class RequestPreview implements RequestHead {
                 && FieldCheck.coding(fields)
                 && FieldCheck.sound(fields)
                 && !DotSegments.in(path());
-        if (!sound) {
-            return Reason.BAD_REQUEST;
-        }
-        String upgrade = fields.get(HttpHeaders.UPGRADE);
-        return upgrade == null || upgrade.equalsIgnoreCase("h2c") ? Reason.NONE : Reason.UPGRADE_REFUSED;
+        return sound ? Reason.NONE : Reason.BAD_REQUEST;
+    }
+
+    /** Whether it asks for another protocol, and for none that the rule allows. */
+    public boolean upgradeRefused(RulePlan rule) {
+        List<String> offered = Upgrade.offered(fields);
+        return !offered.isEmpty() && Upgrade.allowed(offered, rule.upgrades()).isEmpty();
     }
 
     /**

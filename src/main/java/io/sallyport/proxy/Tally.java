@@ -8,6 +8,7 @@ final class Tally {
     private @Nullable String endpoint;
     private int attempts;
     private long upstreamNanos;
+    private long answeredNanos;
     private long bytesIn;
     private long bytesOut;
 
@@ -20,6 +21,16 @@ final class Tally {
     /** From an attempt's start to the answer's head. */
     void upstreamTook(long nanos) {
         upstreamNanos = nanos;
+    }
+
+    /** The answer was whole after this time, though the exchange goes on: its connection carries another protocol. */
+    void answeredAfter(long nanos) {
+        answeredNanos = nanos;
+    }
+
+    /** How long the answer took, of an exchange of that length. */
+    long answeredNanos(long exchangeNanos) {
+        return answeredNanos == 0 ? exchangeNanos : answeredNanos;
     }
 
     /** Body bytes that came from the client. */

@@ -6,6 +6,7 @@ import io.sallyport.snapshot.RulePlan;
 import io.sallyport.snapshot.Session;
 import io.sallyport.telemetry.RuleMeters;
 import io.sallyport.upstream.Target;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Where an exchange goes, as far as that is settled, and hence where it counts. */
@@ -19,6 +20,7 @@ final class Way {
     private @Nullable Session session;
     private @Nullable Target target;
     private @Nullable String issuedCookie;
+    private List<String> upgrade = List.of();
     private boolean told;
     private boolean counted;
 
@@ -61,6 +63,16 @@ final class Way {
     /** One more attempt goes to this address. */
     void attempted(Target at) {
         target = at;
+    }
+
+    /** The request asks for one of these protocols. */
+    void upgrading(List<String> protocols) {
+        upgrade = protocols;
+    }
+
+    /** The protocols that the backend is asked for; empty: none. */
+    List<String> upgrade() {
+        return upgrade;
     }
 
     void issueCookie(String field) {

@@ -118,7 +118,8 @@ final class RouteCompiler {
                 split == null ? null : sessions(rule, route, name, split),
                 timeouts(rule.timeouts()),
                 retry(rule.retry()),
-                meters(listener, route, name));
+                meters(listener, route, name),
+                Set.copyOf(rule.upgrades()));
     }
 
     private RuleMeters meters(String listener, String route, String rule) {
@@ -173,7 +174,8 @@ final class RouteCompiler {
         return new RulePlan.Timeouts(
                 spec.request().toNanos(),
                 spec.backendRequest().toNanos(),
-                spec.streamIdle().toNanos());
+                spec.streamIdle().toNanos(),
+                spec.tunnelIdle().toNanos());
     }
 
     private static RetryPolicy retry(@Nullable RetrySpec spec) {

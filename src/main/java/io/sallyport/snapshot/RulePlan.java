@@ -7,6 +7,7 @@ import io.sallyport.routing.Redirect;
 import io.sallyport.routing.TrafficSplit;
 import io.sallyport.telemetry.RuleMeters;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param sticky how a split chooses; null: by a draw
  * @param sessions go before the split; null: there are none
  * @param meters of this rule on this listener
+ * @param upgrades protocols that a client may switch to, in lower case
  */
 public record RulePlan(
         String route,
@@ -27,7 +29,12 @@ public record RulePlan(
         @Nullable Sessions sessions,
         Timeouts timeouts,
         RetryPolicy retry,
-        RuleMeters meters) {
+        RuleMeters meters,
+        Set<String> upgrades) {
+
+    public RulePlan {
+        upgrades = Set.copyOf(upgrades);
+    }
 
     /**
      * What is done whichever backend is chosen.
@@ -52,6 +59,7 @@ public record RulePlan(
      * @param request from the request's head to the answer's head
      * @param backendRequest the same for one attempt
      * @param streamIdle after the answer's head, without a byte in either direction
+     * @param tunnelIdle the same after a change of protocols
      */
-    public record Timeouts(long request, long backendRequest, long streamIdle) {}
+    public record Timeouts(long request, long backendRequest, long streamIdle, long tunnelIdle) {}
 }

@@ -50,7 +50,7 @@ public final class RuleMeters {
      * @param backend the backend's name, {@code none} if there was none
      * @param method as the request had it; what is not well known is counted as {@code other}
      * @param code the status sent down, 499 if the client left before; outside 100 to 599 counted as {@code other}
-     * @param durationNanos from the request's head to the end of the exchange
+     * @param durationNanos from the request's head to the end of the exchange, or to the 101 that changed the protocol
      */
     public void end(String backend, String method, int code, Reason reason, long durationNanos) {
         RuleSlots now = slots;

@@ -65,14 +65,15 @@ public final class TlsContexts {
     /**
      * A new context for a client. It verifies and sends the profile's server name, whatever host is dialled.
      *
+     * @param alpn what is offered, the best first
      * @throws IllegalArgumentException if the engine refuses the material
      */
-    public SslContext client(ClientTls tls) {
+    public SslContext client(ClientTls tls, List<String> alpn) {
         SslContextBuilder builder = SslContextBuilder.forClient().trustManager(new ServerTrustManager(tls));
         if (tls.certificate() != null) {
             builder.keyManager(factory(new ClientKeyManager(tls.certificate()), 1));
         }
-        SslContext context = build(builder, CipherSuites.ALLOWED, List.of("h2", "http/1.1"));
+        SslContext context = build(builder, CipherSuites.ALLOWED, alpn);
         return new NamedClientContext(context, tls.serverName());
     }
 

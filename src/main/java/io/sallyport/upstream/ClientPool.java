@@ -15,6 +15,7 @@ import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.core.http.PoolOptions;
 import io.vertx.core.net.impl.ConnectionBase;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.jboss.logging.Logger;
@@ -31,24 +32,36 @@ final class ClientPool {
     private static final int HEAD_BYTES = 64 * 1024;
     private static final int STATUS_LINE_BYTES = 8 * 1024;
     private static final int HTTP2_WINDOW_BYTES = 1024 * 1024;
+    /** A connection that is too old ends with its last exchange, whose own limits say how long that may go on. */
+    private static final long LAST_EXCHANGE_DAYS = 365;
 
     private final Vertx vertx;
     private final UpstreamSettings settings;
+    private final @Nullable ClientTls profile;
+    private final TlsContexts contexts;
     private final HttpClientOptions options;
     private final AtomicReferenceArray<@Nullable HttpClient> byLane;
+    private final AtomicReferenceArray<@Nullable HttpClient> upgradingByLane;
+    private @Nullable HttpClientOptions upgrading;
     private int users;
 
     ClientPool(Vertx vertx, UpstreamSettings settings, @Nullable ClientTls profile, TlsContexts contexts) {
         this.vertx = vertx;
         this.settings = settings;
+        this.profile = profile;
+        this.contexts = contexts;
         this.options = options(settings);
         if (profile != null) {
-            options.setSsl(true)
-                    .setUseAlpn(true)
-                    .setVerifyHost(false)
-                    .setSslEngineOptions(new FixedContext(new AlertContext(contexts.client(profile))));
+            tls(options, profile, List.of("h2", "http/1.1")).setUseAlpn(true);
         }
         this.byLane = new AtomicReferenceArray<>(settings.lanes());
+        this.upgradingByLane = new AtomicReferenceArray<>(settings.lanes());
+    }
+
+    private HttpClientOptions tls(HttpClientOptions without, ClientTls tls, List<String> alpn) {
+        return without.setSsl(true)
+                .setVerifyHost(false)
+                .setSslEngineOptions(new FixedContext(new AlertContext(contexts.client(tls, alpn))));
     }
 
     /** A connection's number of requests so far, to tell a stale connection from one that fails at once. */
@@ -79,20 +92,46 @@ final class ClientPool {
     HttpClient on(int lane) {
         HttpClient client = byLane.get(lane);
         if (client == null) {
-            client = open();
+            client = open(options);
             byLane.set(lane, client);
         }
         return client;
     }
 
-    private HttpClient open() {
+    /**
+     * The client of an event loop for requests that ask for another protocol; called on that loop only. It speaks HTTP/1.1,
+     * for HTTP/2 knows no upgrade, and its connections carry no other requests.
+     */
+    HttpClient upgrading(int lane) {
+        HttpClient client = upgradingByLane.get(lane);
+        if (client == null) {
+            client = open(upgrading());
+            upgradingByLane.set(lane, client);
+        }
+        return client;
+    }
+
+    /** Made when it is first needed: most backends are never asked for another protocol. */
+    private synchronized HttpClientOptions upgrading() {
+        HttpClientOptions made = upgrading;
+        if (made == null) {
+            made = options(settings);
+            if (profile != null) {
+                tls(made, profile, List.of("http/1.1"));
+            }
+            upgrading = made;
+        }
+        return made;
+    }
+
+    private HttpClient open(HttpClientOptions as) {
         PoolOptions pool = new PoolOptions()
                 .setHttp1MaxSize(settings.connectionsPerLane())
                 .setHttp2MaxSize(settings.connectionsPerLane())
                 .setMaxWaitQueueSize(settings.pendingPerLane())
                 .setCleanerPeriod(1000);
         return vertx.httpClientBuilder()
-                .with(new HttpClientOptions(options))
+                .with(new HttpClientOptions(as))
                 .with(pool)
                 .withConnectHandler(this::connected)
                 .build();
@@ -111,12 +150,12 @@ final class ClientPool {
         connection.exceptionHandler(failure -> LOG.debugf("connection to a backend: %s", failure.getMessage()));
         long age = settings.maxAge().toMillis();
         if (age > 0) {
-            long timer = vertx.setTimer(age, id -> connection.shutdown(age, TimeUnit.MILLISECONDS));
+            long timer = vertx.setTimer(age, id -> connection.shutdown(LAST_EXCHANGE_DAYS, TimeUnit.DAYS));
             connection.closeHandler(v -> vertx.cancelTimer(timer));
         }
     }
 
-    private static Channel channel(HttpConnection connection) {
+    static Channel channel(HttpConnection connection) {
         return ((ConnectionBase) connection).channel();
     }
 
@@ -149,12 +188,17 @@ final class ClientPool {
         if (users > 0) {
             return false;
         }
-        for (int lane = 0; lane < byLane.length(); lane++) {
-            HttpClient client = byLane.getAndSet(lane, null);
+        closeAll(byLane);
+        closeAll(upgradingByLane);
+        return true;
+    }
+
+    private static void closeAll(AtomicReferenceArray<@Nullable HttpClient> clients) {
+        for (int lane = 0; lane < clients.length(); lane++) {
+            HttpClient client = clients.getAndSet(lane, null);
             if (client != null) {
                 client.close();
             }
         }
-        return true;
     }
 }

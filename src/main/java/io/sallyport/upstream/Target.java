@@ -1,5 +1,6 @@
 package io.sallyport.upstream;
 
+import io.netty.channel.Channel;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpVersion;
@@ -58,9 +59,22 @@ public final class Target {
         return pool.on(lane).request(options);
     }
 
+    /**
+     * The same for a request that asks for another protocol (RFC 9110, 7.8): its connection is one of HTTP/1.1 that
+     * carries no other requests.
+     */
+    public Future<HttpClientRequest> connectToUpgrade(int lane) {
+        return pool.upgrading(lane).request(options);
+    }
+
     /** Counts the request on its connection: 1 for the first that the connection carries. */
     public static int use(HttpClientRequest request) {
         return ClientPool.use(request.connection());
+    }
+
+    /** The channel below the request's connection. */
+    public static Channel channel(HttpClientRequest request) {
+        return ClientPool.channel(request.connection());
     }
 
     /** Whether the request of this number still may reset its stream without touching another request. */

@@ -41,8 +41,9 @@ final class DocumentPrinter {
         spec.put("parentRefs", parents.isEmpty() ? List.of(Map.of("name", "outside")) : parents);
         List<?> rules = (List<?>) Objects.requireNonNull(spec.get("rules"));
         for (Object rule : rules) {
+            ((Map<?, ?>) rule).remove("upgrades");
             Map<?, ?> timeouts = (Map<?, ?>) Objects.requireNonNull(((Map<?, ?>) rule).get("timeouts"));
-            timeouts.remove("streamIdle");
+            timeouts.keySet().removeAll(List.of("streamIdle", "tunnelIdle"));
         }
         Map<String, Object> object = new LinkedHashMap<>();
         object.put("apiVersion", "gateway.networking.k8s.io/v1");

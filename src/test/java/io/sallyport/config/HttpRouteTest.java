@@ -161,6 +161,7 @@ class HttpRouteTest {
                 .extracting(BackendRefSpec::weight)
                 .containsExactly(90, 10);
         assertThat(store.rules().get(1).timeouts())
-                .isEqualTo(new TimeoutsSpec(Duration.ofSeconds(10), Duration.ofSeconds(3), Duration.ofMinutes(5)));
+                .isEqualTo(new TimeoutsSpec(
+                        Duration.ofSeconds(10), Duration.ofSeconds(3), Duration.ofMinutes(5), Duration.ofHours(1)));
     }
 }

@@ -64,9 +64,13 @@ class PrintedDocumentsPropertyTest {
     }
 
     private static RuleSpec plain(RuleSpec rule) {
-        return Records.with(
-                Records.with(rule, "sticky", null),
-                "timeouts",
-                Records.with(rule.timeouts(), "streamIdle", TimeoutsSpec.DEFAULT.streamIdle()));
+        TimeoutsSpec given = rule.timeouts();
+        TimeoutsSpec timeouts = new TimeoutsSpec(
+                given.request(),
+                given.backendRequest(),
+                TimeoutsSpec.DEFAULT.streamIdle(),
+                TimeoutsSpec.DEFAULT.tunnelIdle());
+        RuleSpec unsaid = Records.with(Records.with(rule, "sticky", null), "upgrades", RuleSpec.DEFAULT_UPGRADES);
+        return Records.with(unsaid, "timeouts", timeouts);
     }
 }

@@ -66,6 +66,7 @@ final class RandomRecords {
             Map.entry("RouteSpec.rules", list(RuleSpec.class, 1)),
             Map.entry("RuleSpec.name", Arbitraries.just("set later")),
             Map.entry("RuleSpec.backendRefs", Arbitraries.just(List.of())),
+            Map.entry("RuleSpec.upgrades", Arbitraries.of(RuleSpec.DEFAULT_UPGRADES, List.of("websocket", "chat/2"))),
             Map.entry("MatchSpec.method", Arbitraries.of("GET", "PATCH")),
             Map.entry("MatchSpec.headers", conditions("x-a", "X-B")),
             Map.entry("MatchSpec.queryParams", conditions("q", "Q")),

@@ -72,7 +72,8 @@ class SampleDocumentTest {
                                 null,
                                 null,
                                 TimeoutsSpec.DEFAULT,
-                                null),
+                                null,
+                                RuleSpec.DEFAULT_UPGRADES),
                         new RuleSpec(
                                 null,
                                 List.of(new MatchSpec(reviews, List.of(), List.of(), null)),
@@ -82,8 +83,13 @@ class SampleDocumentTest {
                                         new BackendRefSpec("reviews-v2", 10, List.of())),
                                 new StickySpec.Cookie("canary", Duration.ofDays(30), true),
                                 null,
-                                new TimeoutsSpec(Duration.ofSeconds(10), Duration.ofSeconds(3), Duration.ofMinutes(5)),
-                                new RetrySpec(2, Set.of(502, 503, 504), Duration.ofMillis(25))));
+                                new TimeoutsSpec(
+                                        Duration.ofSeconds(10),
+                                        Duration.ofSeconds(3),
+                                        Duration.ofMinutes(5),
+                                        Duration.ofHours(1)),
+                                new RetrySpec(2, Set.of(502, 503, 504), Duration.ofMillis(25)),
+                                RuleSpec.DEFAULT_UPGRADES));
     }
 
     @Test

@@ -30,7 +30,16 @@ class TakenDocumentsTest {
                         null,
                         null,
                         TimeoutsSpec.DEFAULT,
-                        null));
+                        null,
+                        List.of("websocket")));
+    }
+
+    @Test
+    void readsTheProtocolsOfARule() {
+        assertThat(Documents.rule("upgrades: [chat/2, websocket]").upgrades()).containsExactly("chat/2", "websocket");
+        assertThat(Documents.rule("upgrades: []").upgrades()).isEmpty();
+        assertThat(Documents.rule("timeouts: {tunnelIdle: 10m}").timeouts().tunnelIdle())
+                .isEqualTo(Duration.ofMinutes(10));
     }
 
     @Test
@@ -87,7 +96,8 @@ class TakenDocumentsTest {
     @Test
     void takesAnAttemptWithoutLimitInsideARequestWithOne() {
         assertThat(Documents.rule("timeouts: {request: 1s, backendRequest: 0s}").timeouts())
-                .isEqualTo(new TimeoutsSpec(Duration.ofSeconds(1), Duration.ZERO, Duration.ofMinutes(5)));
+                .isEqualTo(new TimeoutsSpec(
+                        Duration.ofSeconds(1), Duration.ZERO, Duration.ofMinutes(5), Duration.ofHours(1)));
     }
 
     @Test

@@ -103,6 +103,10 @@ public final class GatewayRig implements AutoCloseable {
         return directory.resolve("secrets");
     }
 
+    public Path directory() {
+        return directory;
+    }
+
     public Path file() {
         return directory.resolve("gateway.yaml");
     }
@@ -173,6 +177,12 @@ public final class GatewayRig implements AutoCloseable {
     public GatewayRig upstream(UpstreamSettings settings) {
         upstream = settings;
         return this;
+    }
+
+    /** Waits for slow connections, as a busy machine makes them. */
+    public GatewayRig patient() {
+        return upstream(new UpstreamSettings(
+                2, 512, 1024, Duration.ofSeconds(30), Duration.ofSeconds(15), Duration.ofMinutes(5), List.of()));
     }
 
     /** This many event loops, and this many connections for each address of a backend. */

@@ -85,7 +85,7 @@ class LocalRepliesTest {
             rig.start(document(rig, rig.backend(request -> TestBackend.answer(request, "ok"))));
             Exchanges client = new Exchanges(rig.client(HttpVersion.HTTP_1_1), rig.port(), "shop.example.com");
             Exchanges.Answer answer = client.get("/app", request -> request.putHeader("connection", "upgrade")
-                    .putHeader("upgrade", "websocket"));
+                    .putHeader("upgrade", "irc/6.9"));
             assertThat(answer.status()).isEqualTo(403);
             assertThat(answer.headers().get("x-sallyport-reason")).isEqualTo("UPGRADE_REFUSED");
         }

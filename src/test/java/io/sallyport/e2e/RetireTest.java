@@ -2,14 +2,17 @@ package io.sallyport.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;
+import io.vertx.core.http.WebSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -24,8 +27,14 @@ class RetireTest {
     void aRollingStopUnderLoadLosesNoRequest(@TempDir Path directory) throws Exception {
         try (GatewayRig first = new GatewayRig(Files.createDirectory(directory.resolve("first")));
                 GatewayRig second = new GatewayRig(Files.createDirectory(directory.resolve("second")))) {
-            first.shutdownDelay(Duration.ofSeconds(5));
-            TestBackend one = first.backend(request -> TestBackend.answer(request, "one"));
+            first.shutdownDelay(Duration.ofSeconds(5)).drain(Duration.ofSeconds(2));
+            TestBackend one = first.backend(request -> {
+                if ("/socket".equals(request.path())) {
+                    request.toWebSocket().onSuccess(socket -> socket.pipeTo(socket));
+                } else {
+                    TestBackend.answer(request, "one");
+                }
+            });
             TestBackend two = second.backend(request -> TestBackend.answer(request, "two"));
             first.start(first.simpleDocument(one));
             try (Router router = new Router(first.vertx(), first.port())) {
@@ -35,13 +44,19 @@ class RetireTest {
                     load.fresh(1, first.clientOptions(version).setTrustAll(true));
                 }
                 Await.until("traffic", () -> load.good() > 100);
+                WebSocket socket = new Sockets(first).open("/socket");
+                AtomicLong echoed = new AtomicLong();
+                socket.handler(chunk -> echoed.incrementAndGet());
                 second.start(second.simpleDocument(two));
                 CompletableFuture<Void> retired = first.gateway().retire().toCompletableFuture();
                 // The router goes on sending for a while: its list of pods is old.
                 long before = load.good();
                 Await.until("traffic while it retires", () -> load.good() > before + 20);
+                socket.write(Buffer.buffer("still here"));
+                Await.until("an echo while it retires", () -> echoed.get() == 1);
                 router.sendTo(second.port());
                 Await.get(retired);
+                assertThat(socket.closeStatusCode()).isEqualTo((short) 1001);
                 first.stop();
                 long after = load.good();
                 Await.until("traffic at the second", () -> load.good() > after + 100);

@@ -9,6 +9,7 @@ import io.sallyport.explain.Question;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -320,6 +321,48 @@ class SessionPersistenceTest {
         assertThat(told)
                 .contains("session     by cookie cart: goes on at " + side + ", 127.0.0.1:" + port + "\n")
                 .contains("answer      from " + side + ", by all/cart");
+    }
+
+    @Test
+    void followsTheAddressesOfAName(@TempDir Path directory) throws Exception {
+        try (GatewayRig other = new GatewayRig(directory);
+                DnsServer dns = new DnsServer()) {
+            TestBackend first = other.plainBackend(SessionPersistenceTest::address);
+            Await.get(other.vertx()
+                    .createHttpServer()
+                    .requestHandler(SessionPersistenceTest::address)
+                    .listen(first.port(), "127.0.0.2"));
+            Files.writeString(other.secrets().resolve("current"), KEY);
+            dns.answer("app.test", 1, "127.0.0.1", "127.0.0.2");
+            other.nameServer(dns.address())
+                    .start("sessions: {keyFiles: [current]}\n"
+                            + other.plainDocumentWith("sessionPersistence: {}", "http://app.test:" + first.port()));
+            Exchanges there = new Exchanges(other.client(HttpVersion.HTTP_1_1), other.port(), "shop.example.com");
+            String second = Await.get(Future.all(
+                            there.send(HttpMethod.GET, "/", request -> {}, null),
+                            there.send(HttpMethod.GET, "/", request -> {}, null),
+                            there.send(HttpMethod.GET, "/", request -> {}, null),
+                            there.send(HttpMethod.GET, "/", request -> {}, null)))
+                    .<Exchanges.Answer>list()
+                    .stream()
+                    .filter(answer -> answer.text().equals("127.0.0.2"))
+                    .map(SessionPersistenceTest::pair)
+                    .findFirst()
+                    .orElseThrow();
+
+            dns.answer("app.test", 1, "127.0.0.1");
+            Await.until("the address to go", () -> at(there, second).equals("127.0.0.1"));
+            dns.answer("app.test", 1, "127.0.0.1", "127.0.0.2");
+            Await.until("the address to come back", () -> at(there, second).equals("127.0.0.2"));
+        }
+    }
+
+    private static void address(HttpServerRequest request) {
+        TestBackend.answer(request, request.localAddress().hostAddress());
+    }
+
+    private static String at(Exchanges there, String cookie) {
+        return there.get("/", request -> request.putHeader("cookie", cookie)).text();
     }
 
     @Test

@@ -39,7 +39,7 @@ class ChangesTest {
                 "name: testers | name: testing"
                         + " | 'route reviews, rule testing: added: match PathPrefix /reviews, header x-canary Exact"
                         + " \"always\"; weight of v2 1 (100 %); timeouts.request 0s; timeouts.backendRequest 30s;"
-                        + " timeouts.streamIdle 5m'",
+                        + " timeouts.streamIdle 5m; timeouts.tunnelIdle 1h; upgrades websocket'",
                 "backendRefs: [{name: v2}] | 'filters: [{type: RequestRedirect, requestRedirect: {scheme: https}}]'"
                         + " | 'route reviews, rule testers: filter RequestRedirect 302 scheme https: added'",
                 "backendRefs: [{name: v2}] | 'backendRefs: [{name: v2, filters: [{type: RequestHeaderModifier,"

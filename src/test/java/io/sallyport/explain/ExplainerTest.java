@@ -72,7 +72,7 @@ class ExplainerTest {
 
     @Test
     void anUpgradeIsRefused() {
-        assertThat(Shop.explain("GET https://shop.example.com/", "upgrade: websocket")
+        assertThat(Shop.explain("GET https://shop.example.com/reviews/7", "connection: upgrade", "upgrade: irc")
                         .reason())
                 .isEqualTo(Reason.UPGRADE_REFUSED);
     }

@@ -189,7 +189,7 @@ class ClientContextTest {
                 .setSsl(true)
                 .setUseAlpn(true)
                 .setProtocolVersion(HttpVersion.HTTP_2)
-                .setSslEngineOptions(new FixedContext(new TlsContexts(engine).client(tls))));
+                .setSslEngineOptions(new FixedContext(new TlsContexts(engine).client(tls, List.of("h2", "http/1.1")))));
         try {
             RequestOptions request =
                     new RequestOptions().setServer(SocketAddress.inetSocketAddress(server.port(), "127.0.0.1"));
