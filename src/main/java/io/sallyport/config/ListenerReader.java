@@ -2,6 +2,7 @@ package io.sallyport.config;
 
 import io.sallyport.config.ClientValidationSpec.Mode;
 import io.sallyport.config.ListenerSpec.Protocol;
+import io.sallyport.config.ListenerSpec.Underscores;
 import java.util.List;
 
 /** Reads {@code listeners[i]}. */
@@ -11,7 +12,8 @@ final class ListenerReader {
 
     private static final IntRange CERTIFICATES = new IntRange(1, 64);
     private static final IntRange SOME = new IntRange(1, 16);
-    private static final Keys LISTENER = Keys.of("name", "port", "protocol", "hostname", "tls", "answerHeaders")
+    private static final Keys LISTENER = Keys.of(
+                    "name", "port", "protocol", "hostname", "tls", "path", "underscores", "answerHeaders")
             .planned("limits", "proxyProtocol", "access", "rateLimit", "cors");
     private static final Keys TLS = Keys.of("certificates", "clientValidation", "alpn", "minVersion", "cipherSuites")
             .planned("mode");
@@ -22,6 +24,8 @@ final class ListenerReader {
             Choices.of("HTTP", Protocol.HTTP, "HTTPS", Protocol.HTTPS).planned("TLS", "TCP", "UDP", "GRPC");
     private static final Choices<Mode> MODES =
             Choices.of("AllowValidOnly", Mode.ALLOW_VALID_ONLY, "Optional", Mode.OPTIONAL);
+    private static final Choices<Underscores> UNDERSCORES =
+            Choices.of("Keep", Underscores.KEEP, "Drop", Underscores.DROP).and("Reject", Underscores.REJECT);
     private static final Choices<String> VERSIONS = Choices.words("TLSv1.2", "TLSv1.3");
     private static final List<String> ALPN = List.of("h2", "http/1.1");
     private static final TextRule ALPN_RULE = TextRule.holding(String.join(", ", ALPN), ALPN::contains);
@@ -39,7 +43,16 @@ final class ListenerReader {
         Protocol protocol = in.requiredChoice("protocol", PROTOCOLS, Protocol.HTTP);
         String hostname = in.text("hostname", TextRules.HOSTNAME);
         checkTls(in, protocol);
-        return new ListenerSpec(name, port, protocol, hostname, in.object("tls", this::tls), in.flag("answerHeaders"));
+        PathReadingSpec path = in.object("path", new PathReadingReader(findings)::read);
+        return new ListenerSpec(
+                name,
+                port,
+                protocol,
+                hostname,
+                in.object("tls", this::tls),
+                path == null ? PathReadingSpec.DEFAULT : path,
+                in.choice("underscores", UNDERSCORES, Underscores.KEEP),
+                in.flag("answerHeaders"));
     }
 
     private void checkTls(ObjectReader in, Protocol protocol) {

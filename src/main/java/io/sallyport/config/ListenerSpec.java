@@ -8,6 +8,8 @@ import org.jspecify.annotations.Nullable;
  * @param port 1 to 65535
  * @param hostname exact or {@code *.} wildcard, lower case; absent: any
  * @param tls present if, and only if, the protocol is HTTPS
+ * @param path how the paths of requests are read
+ * @param underscores what becomes of a request's header fields with an underscore in their name
  * @param answerHeaders whether trusted clients are told which way a request went ({@code x-sallyport-route} and others)
  */
 public record ListenerSpec(
@@ -16,11 +18,20 @@ public record ListenerSpec(
         Protocol protocol,
         @Nullable String hostname,
         @Nullable ListenerTlsSpec tls,
+        PathReadingSpec path,
+        Underscores underscores,
         boolean answerHeaders) {
 
     /** What is spoken on the port. */
     public enum Protocol {
         HTTP,
         HTTPS
+    }
+
+    /** A request's header fields with an underscore in their name. */
+    public enum Underscores {
+        KEEP,
+        DROP,
+        REJECT
     }
 }

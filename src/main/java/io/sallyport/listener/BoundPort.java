@@ -3,6 +3,8 @@ package io.sallyport.listener;
 import io.netty.handler.ssl.SslContext;
 import io.sallyport.listener.Lanes.Seat;
 import io.sallyport.proxy.Downstream;
+import io.sallyport.proxy.Http1Guard;
+import io.sallyport.proxy.Http2Guard;
 import io.sallyport.proxy.ProxyHandler;
 import io.sallyport.snapshot.PortPlan;
 import io.sallyport.tls.ServerTls;
@@ -12,6 +14,7 @@ import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.net.impl.ConnectionBase;
 import java.util.ArrayList;
 import java.util.List;
@@ -84,16 +87,32 @@ final class BoundPort {
     private Future<Void> listen(Seat seat) {
         Promise<Void> bound = Promise.promise();
         seat.context().runOnContext(v -> {
-            ProxyHandler handler = new ProxyHandler(port, seat.lane(), shared);
-            HttpServer server = vertx.createHttpServer(WireOptions.of(settings, context))
-                    .connectionHandler(this::connected)
-                    .requestHandler(handler::handle)
-                    .invalidRequestHandler(handler::handleInvalid)
-                    .exceptionHandler(failure -> LOG.debugf("port %d: %s", port, failure.getMessage()));
+            HttpServer server = server(new ProxyHandler(port, seat.lane(), shared));
             servers.add(server);
             server.listen(port, settings.host()).<Void>mapEmpty().onComplete(bound);
         });
         return bound.future();
+    }
+
+    private HttpServer server(ProxyHandler handler) {
+        HttpServerOptions options = WireOptions.of(settings, context);
+        HttpServer server = vertx.createHttpServer(options)
+                .requestHandler(handler::handle)
+                .invalidRequestHandler(handler::handleInvalid)
+                .exceptionHandler(this::failed);
+        if (context != null) {
+            return server.connectionHandler(this::connected);
+        }
+        PriorKnowledge http2 = new PriorKnowledge(
+                server, options, handler, new PriorKnowledge.Handlers(this::connected, this::failed));
+        return server.connectionHandler(connection -> {
+            http2.watch(connection);
+            connected(connection);
+        });
+    }
+
+    private void failed(Throwable failure) {
+        LOG.debugf("port %d: %s", port, failure.getMessage());
     }
 
     private void connected(HttpConnection connection) {
@@ -102,6 +121,11 @@ final class BoundPort {
             return;
         }
         connections.add(connection);
+        if (Downstream.of(connection).http2()) {
+            Http2Guard.install(connection);
+        } else {
+            Http1Guard.install(connection);
+        }
         connection.exceptionHandler(failure -> LOG.debugf("connection to port %d: %s", port, failure.getMessage()));
         connection.closeHandler(v -> connections.remove(connection));
         SSLSession session = connection.sslSession();

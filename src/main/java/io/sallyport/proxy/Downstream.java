@@ -47,7 +47,8 @@ public final class Downstream {
     private final @Nullable Pipelined pipelined;
     private @Nullable AddressRanges judgedBy;
     private boolean trusted;
-    private int exchanges;
+    private final RequestOrder requests = new RequestOrder();
+    private @Nullable Http1Guard guard;
     private boolean leaving;
     private boolean lastGoAwaySent;
     private boolean barred;
@@ -69,11 +70,11 @@ public final class Downstream {
         this.pipelined = handler == null ? Pipelined.on((ConnectionBase) connection) : null;
     }
 
-    /** What is kept of the connection; made when it is first asked for. */
+    /** What is kept of the connection; made when it is first asked for, or its channel has changed to HTTP/2. */
     public static Downstream of(HttpConnection connection) {
         Channel channel = ((ConnectionBase) connection).channel();
         Downstream known = channel.attr(KEY).get();
-        if (known == null) {
+        if (known == null || known.connection != connection) {
             known = new Downstream(connection);
             channel.attr(KEY).set(known);
         }
@@ -130,17 +131,54 @@ public final class Downstream {
         return length != null && !length.equals("0");
     }
 
-    void begin() {
-        exchanges++;
+    /** Which requests were begun, and which of them are wrong or the last. */
+    RequestOrder requests() {
+        return requests;
+    }
+
+    void begin(Exchange exchange) {
+        requests.begin(exchange);
         if (pipelined != null) {
             pipelined.taken();
         }
     }
 
-    void end() {
-        exchanges--;
-        if (leaving && exchanges == 0 && http2 == null) {
+    void end(Exchange exchange) {
+        requests.end(exchange);
+        if (leaving() && requests.noneUnderWay() && http2 == null) {
             connection.close();
+        }
+    }
+
+    /** The one that reads its bytes before the decoder does. */
+    void guardedBy(Http1Guard reader) {
+        guard = reader;
+    }
+
+    /**
+     * From now on the client's bytes are none of HTTP's: after a 101 (RFC 9110, 7.8).
+     *
+     * @return false, and nothing is changed, if the client has sent on behind the request that is answered
+     */
+    boolean stepAside() {
+        return guard == null || guard.stepAside(requests);
+    }
+
+    /** The client of HTTP/1 sends no more, but may still read; false: nothing is under way. */
+    boolean inputEnds(long sent) {
+        requests.lastIs(sent);
+        if (!requests.noneUnderWay()) {
+            HalfClosed.watch(this, loop);
+        }
+        return !requests.noneUnderWay();
+    }
+
+    /** Ends an HTTP/1 connection whose client may still be sending, so that it gets the answer. */
+    void linger() {
+        if (guard == null) {
+            connection.close();
+        } else {
+            guard.linger();
         }
     }
 
@@ -170,7 +208,7 @@ public final class Downstream {
 
     /** Whether the next answer is the last on this connection. */
     boolean leaving() {
-        return leaving;
+        return leaving || requests.lastBegun();
     }
 
     /**
@@ -208,7 +246,7 @@ public final class Downstream {
     }
 
     private void leaveHttp1(long millis) {
-        if (exchanges == 0) {
+        if (requests.noneUnderWay()) {
             connection.close();
         } else {
             long closing = Math.min(CLOSING_MILLIS, millis / 2);

@@ -120,6 +120,7 @@ final class RequestBody {
         ended = true;
         exchange.requestHasEnded();
         if (upstream != null && !exchange.ended()) {
+            headSent = true;
             upstream.end();
         }
     }

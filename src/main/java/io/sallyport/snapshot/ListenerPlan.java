@@ -1,6 +1,8 @@
 package io.sallyport.snapshot;
 
+import io.sallyport.routing.PathPolicy;
 import io.sallyport.routing.RouteTable;
+import io.sallyport.routing.Underscores;
 import io.sallyport.telemetry.RuleMeters;
 import org.jspecify.annotations.Nullable;
 
@@ -9,7 +11,15 @@ import org.jspecify.annotations.Nullable;
  *
  * @param hostname absent: any
  * @param unrouted where requests count that met no rule
+ * @param paths how the paths of requests are read
+ * @param underscores what becomes of header fields with an underscore in their name
  * @param tellsWay whether trusted clients are told which way a request went
  */
 public record ListenerPlan(
-        String name, @Nullable String hostname, RouteTable<RulePlan> routes, RuleMeters unrouted, boolean tellsWay) {}
+        String name,
+        @Nullable String hostname,
+        RouteTable<RulePlan> routes,
+        RuleMeters unrouted,
+        PathPolicy paths,
+        Underscores underscores,
+        boolean tellsWay) {}

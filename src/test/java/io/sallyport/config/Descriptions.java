@@ -17,6 +17,7 @@ final class Descriptions {
     private static final Map<Class<?>, String> PLACES = Map.of(
             ListenerSpec.class, "listeners",
             ListenerTlsSpec.class, "listeners tls.",
+            PathReadingSpec.class, "listeners path.",
             BackendSpec.class, "backends",
             BackendTlsSpec.class, "backends tls.",
             RouteSpec.class, "routes",

@@ -54,6 +54,9 @@ final class RandomDocuments {
             endpoints.add(new EndpointSpec(tls != null, "only", 1));
         }
         BackendSpec named = Records.with(Records.with(backend, "name", name), "tls", tls);
+        if (tls != null) {
+            named = Records.with(named, "protocol", null);
+        }
         return Records.with(named, "endpoints", List.copyOf(endpoints));
     }
 

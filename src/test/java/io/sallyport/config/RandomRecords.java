@@ -37,6 +37,7 @@ final class RandomRecords {
             Map.entry(
                     "ListenerTlsSpec.alpn",
                     Arbitraries.of(List.of("h2"), List.of("http/1.1", "h2"), List.of("http/1.1"))),
+            Map.entry("BackendSpec.protocol", Arbitraries.of(BackendSpec.H2C)),
             Map.entry("ListenerTlsSpec.minVersion", Arbitraries.of("TLSv1.2", "TLSv1.3")),
             Map.entry(
                     "ListenerTlsSpec.cipherSuites",
