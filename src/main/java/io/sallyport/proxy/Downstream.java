@@ -10,7 +10,6 @@ import io.netty.util.AttributeKey;
 import io.sallyport.access.Principal;
 import io.sallyport.snapshot.ListenerPlan;
 import io.sallyport.snapshot.PortPlan;
-import io.sallyport.telemetry.Reason;
 import io.sallyport.tls.PeerIdentity;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServerRequest;
@@ -28,11 +27,7 @@ public final class Downstream {
     /** RFC 9113, 7. Netty counts resets of any other kind, and closes a connection after 200 in 30 s. */
     private static final long CANCEL = 8;
 
-    private static final int ALL_STREAMS = Integer.MAX_VALUE;
-    private static final long ROUND_TRIP_MILLIS = 1_000;
     private static final long FOREVER_MILLIS = TimeUnit.DAYS.toMillis(3_650);
-    /** For the closing handshake of a WebSocket, out of the time that it has to go. */
-    private static final long CLOSING_MILLIS = 1_000;
 
     private final HttpConnection connection;
     private final EventLoop loop;
@@ -45,12 +40,10 @@ public final class Downstream {
     private @Nullable Activity activity;
     private final @Nullable Pipelined pipelined;
     private final RequestOrder requests = new RequestOrder();
+    private final Farewell farewell;
     private @Nullable Http1Guard guard;
     private int requestsLeft = Integer.MAX_VALUE;
-    private boolean leaving;
-    private boolean lastGoAwaySent;
     private boolean barred;
-    private @Nullable Tunnel tunnel;
 
     private Downstream(HttpConnection connection) {
         Channel channel = ((ConnectionBase) connection).channel();
@@ -64,6 +57,7 @@ public final class Downstream {
         this.principal = PeerIdentity.of(session);
         Http2ConnectionHandler handler = channel.pipeline().get(Http2ConnectionHandler.class);
         this.http2 = handler == null ? null : handler.connection();
+        this.farewell = new Farewell(connection, loop, http2 != null, requests);
         this.stack = http2 == null ? null : new StackAnswers(http2);
         this.pipelined = handler == null ? Pipelined.on((ConnectionBase) connection) : null;
     }
@@ -203,7 +197,7 @@ public final class Downstream {
     /** Closes a connection that must not be served; what came along with its handshake is refused. */
     public void bar() {
         barred = true;
-        leaving = true;
+        farewell.begin();
         connection.close();
     }
 
@@ -216,7 +210,7 @@ public final class Downstream {
     void distrust() {
         if (http2 == null) {
             barred = true;
-            leaving = true;
+            farewell.begin();
         }
     }
 
@@ -226,77 +220,30 @@ public final class Downstream {
 
     /** Whether the next answer is the last on this connection. */
     boolean leaving() {
-        return leaving || requests.lastBegun();
+        return farewell.begun() || requests.lastBegun();
     }
 
     /**
-     * Is served on, but shall go elsewhere with what comes next. HTTP/1.1: each answer says {@code Connection: close}, and
-     * a connection that waits for a request stays open for it. HTTP/2: as {@link #leave}.
+     * Is served on, but shall go elsewhere with what comes next: {@link Farewell#retire}.
      *
      * @param millis after which HTTP/2 is cut
      */
     public void retire(long millis) {
-        if (http2 != null) {
-            leave(millis);
-        } else {
-            leaving = true;
-        }
+        farewell.retire(millis);
     }
 
     /**
-     * Takes no new exchange and closes once those under way have ended. HTTP/1.1: the next answer says
-     * {@code Connection: close}; a WebSocket gets a Close frame a second before it is cut. HTTP/2 (RFC 9113, 6.8): a GOAWAY that names no stream yet, and a round trip later the
-     * last one, so that no request on its way is lost.
+     * Takes no new exchange and closes once those under way have ended: {@link Farewell#leave}.
      *
      * @param millis after which it is cut
      */
     public void leave(long millis) {
-        if (http2 == null) {
-            leaving = true;
-            leaveHttp1(millis);
-        } else if (!leaving) {
-            leaving = true;
-            connection.goAway(0, ALL_STREAMS);
-            // Whoever does not answer the ping must not stay for that.
-            loop.schedule(() -> lastGoAway(millis), Math.min(millis, ROUND_TRIP_MILLIS), TimeUnit.MILLISECONDS);
-            connection.ping(io.vertx.core.buffer.Buffer.buffer("sallypor")).onComplete(pong -> lastGoAway(millis));
-        }
-    }
-
-    private void leaveHttp1(long millis) {
-        if (requests.noneUnderWay()) {
-            connection.close();
-        } else {
-            long closing = Math.min(CLOSING_MILLIS, millis / 2);
-            loop.schedule(this::leaveTunnel, millis - closing, TimeUnit.MILLISECONDS);
-            loop.schedule(this::endHttp1, millis, TimeUnit.MILLISECONDS);
-        }
-    }
-
-    private void leaveTunnel() {
-        if (tunnel != null) {
-            tunnel.leave(Reason.DRAINING);
-        }
-    }
-
-    private void endHttp1() {
-        if (tunnel != null) {
-            tunnel.cut();
-        } else {
-            connection.close();
-        }
+        farewell.leave(millis);
     }
 
     /** From now on it carries another protocol. */
     void tunnelled(Tunnel by) {
-        tunnel = by;
-    }
-
-    private void lastGoAway(long millis) {
-        if (!lastGoAwaySent) {
-            lastGoAwaySent = true;
-            connection.shutdown(millis, TimeUnit.MILLISECONDS);
-        }
+        farewell.tunnelled(by);
     }
 
     void close() {

@@ -5,7 +5,6 @@ import io.sallyport.snapshot.Usage;
 import io.sallyport.telemetry.Reason;
 import io.sallyport.telemetry.RuleMeters;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.http.HttpVersion;
@@ -119,16 +118,6 @@ final class Exchange {
     /** Where it counts as under way. */
     Seats seats() {
         return seats;
-    }
-
-    /** The body's length as the head tells it; -1: it does not. */
-    long declaredBytes() {
-        String length = expectsBody ? request.getHeader(HttpHeaders.CONTENT_LENGTH) : null;
-        try {
-            return length == null ? -1 : Long.parseLong(length);
-        } catch (NumberFormatException e) {
-            return -1;
-        }
     }
 
     boolean expectsBody() {
@@ -249,9 +238,7 @@ final class Exchange {
             HttpServerResponse response = response();
             boolean begun = response.headWritten();
             end(begun ? response.getStatusCode() : LocalReply.status(Reason.BAD_REQUEST), Reason.BAD_REQUEST);
-            if (attempt != null) {
-                attempt.abandon();
-            }
+            abandon();
         }
     }
 
@@ -268,9 +255,7 @@ final class Exchange {
         } else {
             context.dispatch(v -> handler.localReply().send(this, Reason.BAD_REQUEST));
         }
-        if (attempt != null) {
-            attempt.abandon();
-        }
+        abandon();
     }
 
     /** The end, once: told to telemetry, and what the exchange held is given back. */

@@ -207,7 +207,7 @@ public final class ProxyHandler {
         if (destination == null) {
             return rule.split() == null ? Reason.NO_BACKEND : Reason.NO_WEIGHT;
         }
-        if (exchange.declaredBytes() > rule.body().most()) {
+        if (exchange.body().declaredBytes() > rule.body().most()) {
             return Reason.BODY_TOO_LARGE;
         }
         exchange.way().forwarded(destination);

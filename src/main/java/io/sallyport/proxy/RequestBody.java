@@ -2,6 +2,7 @@ package io.sallyport.proxy;
 
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClientRequest;
+import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import java.util.ArrayList;
 import java.util.List;
@@ -167,6 +168,16 @@ final class RequestBody {
         if (upstream != null && !exchange.ended()) {
             headSent = true;
             upstream.end();
+        }
+    }
+
+    /** Its length as the head tells it; -1: it does not. */
+    long declaredBytes() {
+        String length = exchange.expectsBody() ? exchange.request().getHeader(HttpHeaders.CONTENT_LENGTH) : null;
+        try {
+            return length == null ? -1 : Long.parseLong(length);
+        } catch (NumberFormatException e) {
+            return -1;
         }
     }
 }

@@ -41,9 +41,9 @@ final class DocumentPrinter {
         spec.put("parentRefs", parents.isEmpty() ? List.of(Map.of("name", "outside")) : parents);
         List<?> rules = (List<?>) Objects.requireNonNull(spec.get("rules"));
         for (Object rule : rules) {
+            ((Map<?, ?>) rule).remove("upgrades");
             Map<?, ?> timeouts = (Map<?, ?>) Objects.requireNonNull(((Map<?, ?>) rule).get("timeouts"));
             timeouts.keySet().removeAll(List.of("streamIdle", "tunnelIdle"));
-            ((Map<?, ?>) rule).remove("upgrades");
             ((Map<?, ?>) rule).remove("limits");
         }
         Map<String, Object> object = new LinkedHashMap<>();

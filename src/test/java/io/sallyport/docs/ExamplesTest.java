@@ -30,12 +30,15 @@ class ExamplesTest {
         for (YamlSnippet snippet : YamlSnippet.all()) {
             if (snippet.kind() == Kind.DOCUMENT) {
                 see("document", schema, snippet.tree());
+            } else if (snippet.kind() == Kind.ROUTE) {
+                see("RouteSpec", schema.at("/definitions/RouteSpec"), snippet.tree());
             } else if (snippet.kind() == Kind.RULE) {
                 see("RuleSpec", schema.at("/definitions/RuleSpec"), snippet.tree());
             }
         }
         assertThat(known).hasSizeGreaterThan(80);
-        assertThat(shown).containsAll(known);
+        known.removeAll(shown);
+        assertThat(known).as("fields without an example").isEmpty();
     }
 
     private void know(String name, JsonNode object) {

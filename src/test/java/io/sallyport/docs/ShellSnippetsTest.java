@@ -18,6 +18,9 @@ class ShellSnippetsTest {
     /** What ToolsDocTest runs, with what it prints. */
     private static final String TOOL = "\\./sallyport (check|explain|diff) .*";
 
+    /** Measurements of minutes to hours, which no test runs. */
+    private static final String MEASUREMENT = "src/load/bench.*|mvn -Pbench .*";
+
     private static final List<String> ELSEWHERE = List.of(
             // DemoIT starts it, ReadmeTest holds the loop against what it prints.
             "./sallyport demo     # build if need be, and run the main job with two embedded backends",
@@ -34,7 +37,7 @@ class ShellSnippetsTest {
         assertThat(Page.all())
                 .filteredOn(page -> !page.path().equals(DEPLOY) && !page.path().equals(PERFORMANCE))
                 .flatExtracting(Page::commands)
-                .filteredOn(line -> !line.matches(TOOL))
+                .filteredOn(line -> !line.matches(TOOL) && !line.matches(MEASUREMENT))
                 .containsExactlyInAnyOrderElementsOf(ELSEWHERE);
     }
 

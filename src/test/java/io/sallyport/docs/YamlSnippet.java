@@ -17,12 +17,15 @@ import java.util.stream.Collectors;
 record YamlSnippet(Block block, Kind kind, JsonNode tree) {
 
     private static final YAMLMapper MAPPER = new YAMLMapper();
+    private static final Set<String> OF_ROUTE = Set.of("hostnames", "rules");
     private static final Set<String> OF_DOCUMENT = Set.of("listeners", "backends", "routes", "sessions", "allowEmpty");
 
     enum Kind {
         /** The gateway's document, or some of its keys. */
         DOCUMENT,
-        /** Some keys of a rule, or the rules of a route. */
+        /** Some keys of a route. */
+        ROUTE,
+        /** Some keys of a rule. */
         RULE,
         /** Requests with what is to become of them. */
         REQUEST_TABLE,
@@ -46,6 +49,8 @@ record YamlSnippet(Block block, Kind kind, JsonNode tree) {
             kind = Kind.KUBERNETES;
         } else if (OF_DOCUMENT.contains(tree.fieldNames().next())) {
             kind = Kind.DOCUMENT;
+        } else if (OF_ROUTE.contains(tree.fieldNames().next())) {
+            kind = Kind.ROUTE;
         }
         return new YamlSnippet(block, kind, tree);
     }
@@ -60,14 +65,13 @@ record YamlSnippet(Block block, Kind kind, JsonNode tree) {
 
     /** A whole document that has the snippet in it. */
     String document() {
-        if (tree.has("rules")) {
-            return listeners() + backends() + "routes:\n  - name: all\n"
-                    + block.text().stripTrailing().stripIndent().indent(4);
-        }
-        return kind == Kind.RULE
-                ? sessions() + listeners() + backends() + "routes:\n  - name: all\n    rules:\n      -\n"
-                        + block.text().stripTrailing().stripIndent().indent(8)
-                : missing() + block.text();
+        String text = block.text().stripTrailing().stripIndent();
+        String before = sessions() + listeners() + backends() + "routes:\n  - name: all\n";
+        return switch (kind) {
+            case ROUTE -> before + text.indent(4);
+            case RULE -> before + "    rules:\n      -\n" + text.indent(8);
+            default -> missing() + block.text();
+        };
     }
 
     /** The keys that the snippet leaves out; they come first, for HTTPRoutes may follow it. */

@@ -23,7 +23,7 @@ class YamlSnippetsTest {
     private static final String KUSTOMIZATION = "Kustomization";
 
     static Stream<YamlSnippet> ofTheDocument() {
-        return snippets(Kind.DOCUMENT, Kind.RULE);
+        return snippets(Kind.DOCUMENT, Kind.ROUTE, Kind.RULE);
     }
 
     static Stream<YamlSnippet> tables() {
