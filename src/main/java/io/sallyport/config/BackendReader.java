@@ -8,9 +8,8 @@ final class BackendReader {
 
     private static final IntRange ENDPOINTS = new IntRange(1, 1_024);
     private static final IntRange NAMES = new IntRange(1, 64);
-    private static final Keys BACKEND = Keys.of("name", "endpoints", "tls", "service")
+    private static final Keys BACKEND = Keys.of("name", "endpoints", "protocol", "tls", "service")
             .planned(
-                    "protocol",
                     "healthCheck",
                     "loadBalancing",
                     "circuitBreaker",
@@ -20,6 +19,7 @@ final class BackendReader {
                     "forwardClientCertificate");
     private static final Keys TLS =
             Keys.of("caFile", "wellKnownCACertificates", "certificateFile", "keyFile", "serverName", "subjectAltNames");
+    private static final Choices<String> PROTOCOL = Choices.words(BackendSpec.H2C);
     private static final Choices<String> WELL_KNOWN = Choices.words("System");
 
     private final Findings findings;
@@ -35,7 +35,9 @@ final class BackendReader {
         String name = in.requiredText("name", TextRules.LABEL);
         List<EndpointSpec> read = in.requiredList("endpoints", ENDPOINTS, this::endpoint);
         checkEndpoints(in, read);
-        return new BackendSpec(name, read, in.object("tls", this::tls), service(in));
+        String protocol = in.choice("protocol", PROTOCOL, "");
+        return new BackendSpec(
+                name, read, protocol.isEmpty() ? null : protocol, in.object("tls", this::tls), service(in));
     }
 
     private static @Nullable ServiceSpec service(ObjectReader in) {
@@ -68,6 +70,10 @@ final class BackendReader {
             }
         }
         checkTls(in, tls > 0, plain > 0);
+        if (tls > 0 && in.has("protocol")) {
+            findings.refuse(
+                    in.at("protocol"), "a protocol", "none, as the endpoints are https: ALPN agrees on h2 or http/1.1");
+        }
     }
 
     private void checkTls(ObjectReader in, boolean tls, boolean plain) {

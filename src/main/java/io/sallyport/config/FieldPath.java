@@ -1,5 +1,6 @@
 package io.sallyport.config;
 
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,6 +39,12 @@ public final class FieldPath {
     public FieldPath index(int i) {
         YamlNode child = node instanceof YamlNode.Sequence sequence ? sequence.get(i) : null;
         return new FieldPath(this, "[" + i + "]", child);
+    }
+
+    /** The same field as if a mapping stood there. */
+    FieldPath holding(List<YamlNode.Entry> entries) {
+        YamlNode place = nearest();
+        return new FieldPath(parent, step, new YamlNode.Mapping(place.line(), place.column(), entries));
     }
 
     /** Where it stands, or its nearest parent that does; from 1. */

@@ -19,18 +19,6 @@ final class HttpRouteReader {
     private static final Keys METADATA = Keys.among("name", "namespace");
     private static final Keys STATUS = Keys.among();
     private static final Keys SPEC = Keys.of("parentRefs", "hostnames", "rules");
-    /** What an {@code HTTPRoute} without rules has. */
-    private static final RuleSpec ANY = new RuleSpec(
-            null,
-            List.of(),
-            List.of(),
-            List.of(),
-            null,
-            null,
-            TimeoutsSpec.DEFAULT,
-            null,
-            RuleSpec.DEFAULT_UPGRADES,
-            RuleLimitsSpec.DEFAULT);
 
     private final Findings findings;
     private final ParentRefReader parents;
@@ -61,15 +49,6 @@ final class HttpRouteReader {
                 namespace == null || name.isEmpty() ? name : namespace + "/" + name,
                 parents.listeners(spec),
                 body.hostnames(spec),
-                spec.has("rules") ? body.rules(spec) : noRules(spec));
-    }
-
-    private List<RuleSpec> noRules(ObjectReader spec) {
-        findings.warn(
-                spec.at("rules"),
-                WarningKind.NO_BACKEND,
-                "no rule",
-                "better one with a backend: every request of the route is answered 500");
-        return List.of(ANY);
+                spec.has("rules") ? body.rules(spec) : body.anyRequest(spec));
     }
 }

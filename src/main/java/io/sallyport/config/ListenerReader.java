@@ -2,6 +2,7 @@ package io.sallyport.config;
 
 import io.sallyport.config.ClientValidationSpec.Mode;
 import io.sallyport.config.ListenerSpec.Protocol;
+import io.sallyport.config.ListenerSpec.Underscores;
 import java.util.List;
 
 /** Reads {@code listeners[i]}. */
@@ -12,7 +13,16 @@ final class ListenerReader {
     private static final IntRange CERTIFICATES = new IntRange(1, 64);
     private static final IntRange SOME = new IntRange(1, 16);
     private static final Keys LISTENER = Keys.of(
-                    "name", "port", "protocol", "hostname", "tls", "limits", "proxyProtocol", "answerHeaders")
+                    "name",
+                    "port",
+                    "protocol",
+                    "hostname",
+                    "tls",
+                    "path",
+                    "underscores",
+                    "limits",
+                    "proxyProtocol",
+                    "answerHeaders")
             .planned("access", "rateLimit", "cors");
     private static final Keys TLS = Keys.of("certificates", "clientValidation", "alpn", "minVersion", "cipherSuites")
             .planned("mode");
@@ -26,6 +36,8 @@ final class ListenerReader {
             Choices.of("HTTP", Protocol.HTTP, "HTTPS", Protocol.HTTPS).planned("TLS", "TCP", "UDP", "GRPC");
     private static final Choices<Mode> MODES =
             Choices.of("AllowValidOnly", Mode.ALLOW_VALID_ONLY, "Optional", Mode.OPTIONAL);
+    private static final Choices<Underscores> UNDERSCORES =
+            Choices.of("Keep", Underscores.KEEP, "Drop", Underscores.DROP).and("Reject", Underscores.REJECT);
     private static final Choices<String> VERSIONS = Choices.words("TLSv1.2", "TLSv1.3");
     private static final List<String> ALPN = List.of("h2", "http/1.1");
     private static final TextRule ALPN_RULE = TextRule.holding(String.join(", ", ALPN), ALPN::contains);
@@ -44,12 +56,15 @@ final class ListenerReader {
         String hostname = in.text("hostname", TextRules.HOSTNAME);
         checkTls(in, protocol);
         LimitsSpec limits = in.object("limits", new LimitsReader(findings)::listener);
+        PathReadingSpec path = in.object("path", new PathReadingReader(findings)::read);
         return new ListenerSpec(
                 name,
                 port,
                 protocol,
                 hostname,
                 in.object("tls", this::tls),
+                path == null ? PathReadingSpec.DEFAULT : path,
+                in.choice("underscores", UNDERSCORES, Underscores.KEEP),
                 limits == null ? LimitsSpec.DEFAULT : limits,
                 in.object("proxyProtocol", this::proxyProtocol),
                 in.flag("answerHeaders"));

@@ -1,8 +1,8 @@
 package io.sallyport.config;
 
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -19,10 +19,11 @@ final class ParentRefReader {
     private static final Keys PARENT = Keys.of("group", "kind", "namespace", "name", "sectionName", "port");
     private static final Choices<String> GROUPS = Choices.words(HttpRouteReader.GROUP);
     private static final Choices<String> KINDS = Choices.words("Gateway");
+    private static final Set<String> WRONG = Set.of("");
 
     private final Findings findings;
     private final References references;
-    private final Map<String, ListenerSpec> listeners = new HashMap<>();
+    private final Map<String, ListenerSpec> listeners = new LinkedHashMap<>();
 
     ParentRefReader(Findings findings, List<ListenerSpec> listeners) {
         this.findings = findings;
@@ -47,7 +48,7 @@ final class ParentRefReader {
         return all ? List.of() : new ArrayList<>(names);
     }
 
-    /** Empty: all listeners; those that do not exist became violations. */
+    /** Empty: all listeners; the empty text stands for one that does not exist, which is refused. */
     private Set<String> parent(FieldPath at, Set<List<Object>> parents) {
         ObjectReader in = new ObjectReader(at, PARENT, findings);
         in.choice("group", GROUPS, "");
@@ -70,7 +71,9 @@ final class ParentRefReader {
         ListenerSpec listener = listeners.get(section);
         if (listener == null) {
             references.refuse(in.at("sectionName"), section, "the name of a listener", listeners.keySet());
-        } else if (port != 0 && port != listener.port()) {
+            return WRONG;
+        }
+        if (port != 0 && port != listener.port()) {
             findings.refuse(in.at("port"), "the port " + port, listener.port() + ", as the listener has, or none");
         }
         return Set.of(section);
@@ -83,6 +86,7 @@ final class ParentRefReader {
                 .forEach(listener -> names.add(listener.name()));
         if (port != 0 && names.isEmpty()) {
             findings.refuse(in.at("port"), "the port " + port + ", which no listener has", "the port of a listener");
+            return WRONG;
         }
         return names;
     }

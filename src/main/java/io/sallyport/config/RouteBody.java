@@ -21,6 +21,11 @@ final class RouteBody {
         return in.texts("hostnames", HOSTNAMES, TextRules.HOSTNAME);
     }
 
+    /** What a route without rules has (Gateway API: a rule for every request, without a backend). */
+    List<RuleSpec> anyRequest(ObjectReader in) {
+        return List.of(rules.read(in.at("rules").index(0).holding(List.of())));
+    }
+
     List<RuleSpec> rules(ObjectReader in) {
         List<RuleSpec> read = in.requiredList("rules", RULES, rules::read);
         FieldPath at = in.at("rules");

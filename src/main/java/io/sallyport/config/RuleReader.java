@@ -16,6 +16,20 @@ final class RuleReader {
     private static final IntRange CODES = new IntRange(1, 200);
     private static final IntRange UPGRADES = new IntRange(0, 8);
 
+    static final Keys RULE = Keys.of(
+                    "name",
+                    "matches",
+                    "filters",
+                    "backendRefs",
+                    "sticky",
+                    "sessionPersistence",
+                    "timeouts",
+                    "retry",
+                    "upgrades",
+                    "limits")
+            .planned("access", "rateLimit", "circuitBreaker", "cors", "tracing", "loadBalancing");
+    static final Keys BACKEND_REF = Keys.of("name", "weight", "filters");
+    static final Keys TIMEOUTS = Keys.of("request", "backendRequest", "streamIdle", "tunnelIdle");
     private static final Keys RETRY = Keys.of("attempts", "codes", "backoff").planned("budget");
 
     private final Findings findings;

@@ -12,6 +12,7 @@ import io.sallyport.explain.Explanation.Step;
 import io.sallyport.explain.Explanation.Taken;
 import io.sallyport.proxy.RequestPreview;
 import io.sallyport.resilience.Idempotency;
+import io.sallyport.routing.PathPolicy;
 import io.sallyport.routing.Redirect;
 import io.sallyport.routing.RequestHead;
 import io.sallyport.routing.RouteTable;
@@ -73,9 +74,11 @@ public final class Explainer {
         }
         Door door = doors.door(port, listener, question);
         ListenerPlan named = question.serverName() == null ? null : port.listenerFor(question.serverName());
-        return named != null && named != listener
-                ? told(Reason.MISDIRECTED, door, null)
-                : told(reason(listener), door, listener.routes());
+        if (named != null && named != listener) {
+            return told(Reason.MISDIRECTED, door, null);
+        }
+        Reason read = request.readBy(listener);
+        return read == Reason.NONE ? told(reason(listener), door, listener.routes()) : told(read, door, null);
     }
 
     /** A preflight belongs to the rule of the request that it asks for, if that rule answers it. */
@@ -112,9 +115,7 @@ public final class Explainer {
         List<Tried<RulePlan>> tried = table == null ? List.of() : table.tried(matched);
         List<Tried<RulePlan>> passedOver = table == null ? List.of() : table.passedOver(matched, MOST_PASSED_OVER + 1);
         RulePlan rule = table == null ? null : table.match(matched);
-        Redirect redirect = rule == null || reason != Reason.REDIRECT
-                ? null
-                : rule.filters().redirect();
+        Redirect redirect = reason == Reason.REDIRECT ? redirect(rule) : null;
         return new Explanation(
                 question.text(),
                 snapshot.revision(),
@@ -127,6 +128,11 @@ public final class Explainer {
                 steps(passedOver, MOST_PASSED_OVER),
                 tried.size() > MOST_TRIED || passedOver.size() > MOST_PASSED_OVER,
                 rule == null ? null : taken(rule, reason));
+    }
+
+    /** Where no rule sends the client elsewhere, the listener sends it to the path that it read. */
+    private static @Nullable Redirect redirect(@Nullable RulePlan rule) {
+        return rule == null ? PathPolicy.MOVED : rule.filters().redirect();
     }
 
     private List<Step> steps(List<Tried<RulePlan>> tried, int most) {

@@ -10,7 +10,6 @@ import io.sallyport.config.GatewaySpec;
 import io.sallyport.config.ListenerSpec;
 import io.sallyport.config.ListenerTlsSpec;
 import io.sallyport.config.MatchSpec;
-import io.sallyport.config.PathSpec;
 import io.sallyport.config.ProxyProtocolSpec;
 import io.sallyport.config.RetrySpec;
 import io.sallyport.config.RouteSpec;
@@ -18,8 +17,10 @@ import io.sallyport.config.RuleSpec;
 import io.sallyport.config.SessionPersistenceSpec;
 import io.sallyport.config.StickySpec;
 import io.sallyport.config.ValueMatchSpec;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.StringJoiner;
 import java.util.stream.Collectors;
@@ -60,6 +61,10 @@ final class Facts {
         facts.put("port", Integer.toString(listener.port()));
         facts.put("protocol", listener.protocol().name());
         facts.put("hostname", listener.hostname() == null ? "any" : listener.hostname());
+        facts.put("path.dotSegments", word(listener.path().dotSegments()));
+        facts.put("path.doubledSlashes", word(listener.path().doubledSlashes()));
+        facts.put("path.escapedSlashes", word(listener.path().escapedSlashes()));
+        facts.put("underscores", word(listener.underscores()));
         facts.put("answerHeaders", listener.answerHeaders() ? "yes" : NONE);
         facts.putAll(LimitFacts.of(listener.limits()));
         ProxyProtocolSpec proxies = listener.proxyProtocol();
@@ -74,6 +79,13 @@ final class Facts {
         }
     }
 
+    /** {@code UNESCAPE_AND_FORWARD} is written {@code UnescapeAndForward}. */
+    private static String word(Enum<?> constant) {
+        return Arrays.stream(constant.name().split("_", -1))
+                .map(part -> part.charAt(0) + part.substring(1).toLowerCase(Locale.ROOT))
+                .collect(Collectors.joining());
+    }
+
     private static String validation(@Nullable ClientValidationSpec validation) {
         if (validation == null) {
             return NONE;
@@ -85,6 +97,9 @@ final class Facts {
     private void backend(BackendSpec backend) {
         Map<String, String> facts = subject("backend " + backend.name());
         backend.endpoints().forEach(endpoint -> facts.put("endpoint " + text(endpoint), ""));
+        if (backend.protocol() != null) {
+            facts.put("protocol", backend.protocol());
+        }
         BackendTlsSpec tls = backend.tls();
         if (tls != null) {
             facts.put("trust", tls.caFile() == null ? "System" : tls.caFile());
@@ -142,14 +157,6 @@ final class Facts {
         return match.method() == null
                 ? text.toString()
                 : text.add("method " + match.method()).toString();
-    }
-
-    private static String word(PathSpec.Type type) {
-        return switch (type) {
-            case EXACT -> "Exact";
-            case PATH_PREFIX -> "PathPrefix";
-            case REGULAR_EXPRESSION -> "RegularExpression";
-        };
     }
 
     private static String text(ValueMatchSpec value) {

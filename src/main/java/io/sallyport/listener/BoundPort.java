@@ -4,6 +4,8 @@ import io.netty.handler.ssl.SslContext;
 import io.sallyport.listener.Lanes.Seat;
 import io.sallyport.proxy.Downstream;
 import io.sallyport.proxy.EarlyAnswers;
+import io.sallyport.proxy.Http1Guard;
+import io.sallyport.proxy.Http2Guard;
 import io.sallyport.proxy.ProxyHandler;
 import io.sallyport.snapshot.PortPlan;
 import io.sallyport.telemetry.GatewayMetrics;
@@ -109,20 +111,32 @@ final class BoundPort {
     private Future<Void> listen(Seat seat) {
         Promise<Void> bound = Promise.promise();
         seat.context().runOnContext(v -> {
-            ProxyHandler handler = new ProxyHandler(port, seat.lane(), shared);
-            HttpServer server = new GuardedServer((VertxInternal) vertx, options(), new Guests(house, seat))
-                    .connectionHandler(this::connected)
-                    .requestHandler(handler::handle)
-                    .invalidRequestHandler(handler::handleInvalid)
-                    .exceptionHandler(failure -> LOG.debugf("port %d: %s", port, failure.getMessage()));
+            HttpServer server = server(new ProxyHandler(port, seat.lane(), shared), new Guests(house, seat));
             servers.add(server);
             server.listen(port, settings.host()).<Void>mapEmpty().onComplete(bound);
         });
         return bound.future();
     }
 
-    private HttpServerOptions options() {
-        return WireOptions.of(house.rules().limits(), context);
+    private HttpServer server(ProxyHandler handler, Guests guests) {
+        HttpServerOptions options = WireOptions.of(house.rules().limits(), context);
+        HttpServer server = new GuardedServer((VertxInternal) vertx, options, guests)
+                .requestHandler(handler::handle)
+                .invalidRequestHandler(handler::handleInvalid)
+                .exceptionHandler(this::failed);
+        if (context != null) {
+            return server.connectionHandler(this::connected);
+        }
+        PriorKnowledge http2 = new PriorKnowledge(
+                server, options, handler, new PriorKnowledge.Handlers(this::connected, this::failed));
+        return server.connectionHandler(connection -> {
+            http2.watch(connection);
+            connected(connection);
+        });
+    }
+
+    private void failed(Throwable failure) {
+        LOG.debugf("port %d: %s", port, failure.getMessage());
     }
 
     private void connected(HttpConnection connection) {
@@ -131,6 +145,11 @@ final class BoundPort {
             return;
         }
         connections.add(connection);
+        if (Downstream.of(connection).http2()) {
+            Http2Guard.install(connection);
+        } else {
+            Http1Guard.install(connection);
+        }
         connection.exceptionHandler(failure -> LOG.debugf("connection to port %d: %s", port, failure.getMessage()));
         connection.closeHandler(v -> connections.remove(connection));
         Guest.of(connection).speaks(connection);

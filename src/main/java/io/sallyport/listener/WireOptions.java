@@ -19,7 +19,9 @@ final class WireOptions {
     /** The gateway keeps the time of a handshake itself; this one never comes first. */
     private static final int NO_HANDSHAKE_HOURS = 24;
 
-    private static final int HTTP2_WINDOW_BYTES = 1024 * 1024;
+    private static final int STREAMS = 100;
+    /** Of one upload over HTTP/2: what a client may send that no backend has taken yet. */
+    private static final int STREAM_WINDOW_BYTES = 256 * 1024;
     /** In 30 s on one connection: clients of gRPC cancel much. */
     private static final int RESETS = 1_000;
 
@@ -47,10 +49,13 @@ final class WireOptions {
         HttpServerOptions options = decoder(limits)
                 .setHttp2ClearTextEnabled(false)
                 .setHttp2RstFloodMaxRstFramePerWindow(RESETS)
-                .setHttp2ConnectionWindowSize(HTTP2_WINDOW_BYTES)
+                // Room for all streams: those that stall must not stop the others (RFC 9113, 5.2.1). Twice that, for
+                // Netty
+                // gives credit back only once half of the window is used up.
+                .setHttp2ConnectionWindowSize(2 * STREAMS * STREAM_WINDOW_BYTES)
                 .setInitialSettings(new Http2Settings()
-                        .setMaxConcurrentStreams(100)
-                        .setInitialWindowSize(HTTP2_WINDOW_BYTES / 4)
+                        .setMaxConcurrentStreams(STREAMS)
+                        .setInitialWindowSize(STREAM_WINDOW_BYTES)
                         .setMaxHeaderListSize(limits.headerBytes()))
                 .setAcceptBacklog(BACKLOG);
         if (context != null) {

@@ -14,6 +14,9 @@ final class Admission {
 
     /** @return why the exchange must not be served; NONE if it may */
     static Reason refusal(Exchange exchange, PortLimits limits) {
+        if (exchange.downstream().requests().unreadable()) {
+            return Reason.BAD_REQUEST;
+        }
         if (exchange.downstream().barred()) {
             return Reason.DRAINING;
         }
@@ -26,21 +29,14 @@ final class Admission {
         if (method == HttpMethod.CONNECT || method == HttpMethod.TRACE) {
             return Reason.METHOD_NOT_ALLOWED;
         }
-        boolean sound = exchange.head().hasSoundHost()
-                && isSound(request)
-                && !DotSegments.in(exchange.head().path());
+        boolean sound = exchange.head().hasSoundHost() && isSound(request);
         return sound ? Reason.NONE : Reason.BAD_REQUEST;
     }
 
-    /** HTTP/1.1 demands one Host (RFC 9112, 3.2); of HTTP/2 nobody has looked at the fields yet. */
+    /** HTTP/1.1 demands one Host (RFC 9112, 3.2); what comes over HTTP/2 was looked at by {@link Http2Guard}. */
     private static boolean isSound(HttpServerRequest request) {
-        if (request.version() == HttpVersion.HTTP_2) {
-            return FieldCheck.sound(request);
-        }
-        return request.version() != null
-                && FieldCheck.coding(request.headers())
-                && FieldCheck.target(request.method(), request.uri())
-                && hasSoundHost(request);
+        return request.version() == HttpVersion.HTTP_2
+                || (FieldCheck.target(request.method(), request.uri()) && hasSoundHost(request));
     }
 
     private static boolean hasSoundHost(HttpServerRequest request) {

@@ -204,10 +204,13 @@ final class Attempt {
     }
 
     /** The answer goes down. */
-    void relay(HttpClientResponse response, long streamIdleNanos) {
+    void relay(HttpClientResponse response, long streamIdleNanos, long callDeadline) {
         exchange.body().answered();
         relay = Relay.begin(
-                exchange, response, way.destination().response(), new Relay.Limits(streamIdleNanos, this::cancel));
+                exchange,
+                response,
+                way.destination().response(),
+                new Relay.Limits(streamIdleNanos, callDeadline, this::cancel));
     }
 
     /**

@@ -49,6 +49,8 @@ final class Discard {
         if (exchange.downstream().http2()) {
             exchange.request().handler(chunk -> {}).resume();
             answered.onComplete(v -> exchange.response().reset(NO_ERROR));
+        } else if (exchange.downstream().requests().unreadable()) {
+            answered.onComplete(v -> exchange.downstream().linger());
         } else {
             new Discard(exchange).start();
         }

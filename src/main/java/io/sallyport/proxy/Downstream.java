@@ -10,7 +10,6 @@ import io.netty.util.AttributeKey;
 import io.sallyport.access.Principal;
 import io.sallyport.snapshot.ListenerPlan;
 import io.sallyport.snapshot.PortPlan;
-import io.sallyport.telemetry.Reason;
 import io.sallyport.tls.PeerIdentity;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServerRequest;
@@ -28,14 +27,11 @@ public final class Downstream {
     /** RFC 9113, 7. Netty counts resets of any other kind, and closes a connection after 200 in 30 s. */
     private static final long CANCEL = 8;
 
-    private static final int ALL_STREAMS = Integer.MAX_VALUE;
-    private static final long ROUND_TRIP_MILLIS = 1_000;
     private static final long FOREVER_MILLIS = TimeUnit.DAYS.toMillis(3_650);
-    /** For the closing handshake of a WebSocket, out of the time that it has to go. */
-    private static final long CLOSING_MILLIS = 1_000;
 
     private final HttpConnection connection;
     private final EventLoop loop;
+    private final Farewell farewell;
     private final Peer peer;
     private final boolean tls;
     private final @Nullable String sni;
@@ -44,17 +40,17 @@ public final class Downstream {
     private final @Nullable StackAnswers stack;
     private @Nullable Activity activity;
     private final @Nullable Pipelined pipelined;
-    private int exchanges;
+    private final RequestOrder requests = new RequestOrder();
+    private @Nullable Http1Guard guard;
     private int requestsLeft = Integer.MAX_VALUE;
     private boolean leaving;
-    private boolean lastGoAwaySent;
     private boolean barred;
-    private @Nullable Tunnel tunnel;
 
     private Downstream(HttpConnection connection) {
         Channel channel = ((ConnectionBase) connection).channel();
         this.connection = connection;
         this.loop = channel.eventLoop();
+        this.farewell = new Farewell(connection, loop);
         this.peer = Peer.of(channel);
         SSLSession session = connection.sslSession();
         this.tls = session != null;
@@ -67,11 +63,11 @@ public final class Downstream {
         this.pipelined = handler == null ? Pipelined.on((ConnectionBase) connection) : null;
     }
 
-    /** What is kept of the connection; made when it is first asked for. */
+    /** What is kept of the connection; made when it is first asked for, or its channel has changed to HTTP/2. */
     public static Downstream of(HttpConnection connection) {
         Channel channel = ((ConnectionBase) connection).channel();
         Downstream known = channel.attr(KEY).get();
-        if (known == null) {
+        if (known == null || known.connection != connection) {
             known = new Downstream(connection);
             channel.attr(KEY).set(known);
         }
@@ -136,15 +132,22 @@ public final class Downstream {
         return length != null && !length.equals("0");
     }
 
+    /** Which requests were begun, and which of them are wrong or the last. */
+    RequestOrder requests() {
+        return requests;
+    }
+
     /** One more exchange. */
-    void begin(HttpServerRequest request) {
+    void begin(Exchange exchange) {
+        boolean first = requests.noneUnderWay();
+        requests.begin(exchange);
         if (stack != null) {
-            stack.take(request.streamId());
+            stack.take(exchange.request().streamId());
         }
         if (pipelined != null) {
             pipelined.taken();
         }
-        if (++exchanges == 1 && activity != null) {
+        if (first && activity != null) {
             activity.busy();
         }
         if (--requestsLeft == 0) {
@@ -152,12 +155,46 @@ public final class Downstream {
         }
     }
 
-    void end() {
-        if (--exchanges == 0 && activity != null) {
+    void end(Exchange exchange) {
+        requests.end(exchange);
+        boolean none = requests.noneUnderWay();
+        if (none && activity != null) {
             activity.idle();
         }
-        if (leaving && exchanges == 0 && http2 == null) {
+        if (leaving() && none && http2 == null) {
             connection.close();
+        }
+    }
+
+    /** The one that reads its bytes before the decoder does. */
+    void guardedBy(Http1Guard reader) {
+        guard = reader;
+    }
+
+    /**
+     * From now on the client's bytes are none of HTTP's: after a 101 (RFC 9110, 7.8).
+     *
+     * @return false, and nothing is changed, if the client has sent on behind the request that is answered
+     */
+    boolean stepAside() {
+        return guard == null || guard.stepAside(requests);
+    }
+
+    /** The client of HTTP/1 sends no more, but may still read; false: nothing is under way. */
+    boolean inputEnds(long sent) {
+        requests.lastIs(sent);
+        if (!requests.noneUnderWay()) {
+            HalfClosed.watch(this, loop);
+        }
+        return !requests.noneUnderWay();
+    }
+
+    /** Ends an HTTP/1 connection whose client may still be sending, so that it gets the answer. */
+    void linger() {
+        if (guard == null) {
+            connection.close();
+        } else {
+            guard.linger();
         }
     }
 
@@ -187,7 +224,7 @@ public final class Downstream {
 
     /** Whether the next answer is the last on this connection. */
     boolean leaving() {
-        return leaving;
+        return leaving || requests.lastBegun();
     }
 
     /**
@@ -214,50 +251,20 @@ public final class Downstream {
     public void leave(long millis) {
         if (http2 == null) {
             leaving = true;
-            leaveHttp1(millis);
+            if (requests.noneUnderWay()) {
+                connection.close();
+            } else {
+                farewell.http1(millis);
+            }
         } else if (!leaving) {
             leaving = true;
-            connection.goAway(0, ALL_STREAMS);
-            // Whoever does not answer the ping must not stay for that.
-            loop.schedule(() -> lastGoAway(millis), Math.min(millis, ROUND_TRIP_MILLIS), TimeUnit.MILLISECONDS);
-            connection.ping(io.vertx.core.buffer.Buffer.buffer("sallypor")).onComplete(pong -> lastGoAway(millis));
-        }
-    }
-
-    private void leaveHttp1(long millis) {
-        if (exchanges == 0) {
-            connection.close();
-        } else {
-            long closing = Math.min(CLOSING_MILLIS, millis / 2);
-            loop.schedule(this::leaveTunnel, millis - closing, TimeUnit.MILLISECONDS);
-            loop.schedule(this::endHttp1, millis, TimeUnit.MILLISECONDS);
-        }
-    }
-
-    private void leaveTunnel() {
-        if (tunnel != null) {
-            tunnel.leave(Reason.DRAINING);
-        }
-    }
-
-    private void endHttp1() {
-        if (tunnel != null) {
-            tunnel.cut();
-        } else {
-            connection.close();
+            farewell.http2(millis);
         }
     }
 
     /** From now on it carries another protocol. */
     void tunnelled(Tunnel by) {
-        tunnel = by;
-    }
-
-    private void lastGoAway(long millis) {
-        if (!lastGoAwaySent) {
-            lastGoAwaySent = true;
-            connection.shutdown(millis, TimeUnit.MILLISECONDS);
-        }
+        farewell.tunnelled(by);
     }
 
     void close() {

@@ -1,5 +1,6 @@
 package io.sallyport.proxy;
 
+import io.netty.handler.codec.http2.Http2Exception;
 import io.sallyport.snapshot.Usage;
 import io.sallyport.telemetry.Reason;
 import io.sallyport.telemetry.RuleMeters;
@@ -20,7 +21,7 @@ final class Exchange {
     private final Lane lane;
     private final Downstream downstream;
     private final Usage usage;
-    private final Recorder recorder;
+    private final ProxyHandler handler;
     private final Way way;
     private final VertxHead head;
     private final Instant time;
@@ -28,6 +29,7 @@ final class Exchange {
     private final ContextInternal context;
     private final Timers.Timer timer;
     private final boolean expectsBody;
+    private final boolean grpc;
     private final Tally tally = new Tally();
     private final Seats seats = new Seats();
     private final RequestBody body = new RequestBody(this);
@@ -43,7 +45,7 @@ final class Exchange {
         this.lane = lane;
         this.downstream = downstream;
         this.usage = origin.usage();
-        this.recorder = origin.recorder();
+        this.handler = origin.handler();
         this.way = new Way(origin.revision(), origin.meters());
         this.head = new VertxHead(request);
         this.time = Instant.now();
@@ -52,11 +54,12 @@ final class Exchange {
         this.timer = lane.timers().timer(this::limitReached);
         this.expectsBody = downstream.expectsBody(request);
         this.requestEnded = !expectsBody;
-        downstream.begin(request);
+        this.grpc = downstream.http2() && Grpc.isCall(request.headers());
+        downstream.begin(this);
     }
 
-    /** Where an exchange comes from, and who is told of its end. */
-    record Origin(String revision, Usage usage, RuleMeters meters, Recorder recorder) {}
+    /** Where an exchange comes from, and who serves it. */
+    record Origin(String revision, Usage usage, RuleMeters meters, ProxyHandler handler) {}
 
     HttpServerRequest request() {
         return request;
@@ -162,6 +165,11 @@ final class Exchange {
         return usage;
     }
 
+    /** Whether it is a gRPC call, whose client looks for the status in trailers. */
+    boolean grpc() {
+        return grpc;
+    }
+
     boolean http10() {
         return request.version() == HttpVersion.HTTP_1_0;
     }
@@ -226,10 +234,37 @@ final class Exchange {
         }
     }
 
+    /** The client's side failed: it is gone, unless what it sent broke the rules of HTTP/2 on this stream. */
+    void clientFailed(Throwable failure) {
+        if (failure instanceof Http2Exception broken && Http2Exception.isStreamError(broken)) {
+            malformed();
+        } else {
+            clientGone();
+        }
+    }
+
+    /** The stack resets the stream by itself (RFC 9113, 8.1.1); nobody is answered. */
+    private void malformed() {
+        if (!ended) {
+            HttpServerResponse response = response();
+            boolean begun = response.headWritten();
+            end(begun ? response.getStatusCode() : LocalReply.status(Reason.BAD_REQUEST), Reason.BAD_REQUEST);
+            abandon();
+        }
+    }
+
+    /**
+     * The rest of its body cannot be read: what the backend got of it must not look whole, nor may an answer that has
+     * begun.
+     */
+    void unreadable() {
+        context.dispatch(v -> handler.giveUp(this, Reason.BAD_REQUEST));
+    }
+
     /** The end, once: told to telemetry, and what the exchange held is given back. */
     void end(int code, Reason reason) {
         if (settle(code, reason)) {
-            downstream.end();
+            downstream.end(this);
         }
     }
 
@@ -237,7 +272,7 @@ final class Exchange {
     void cut(int code, Reason reason) {
         if (settle(code, reason)) {
             downstream.cut(response());
-            downstream.end();
+            downstream.end(this);
         }
     }
 
@@ -250,7 +285,7 @@ final class Exchange {
         body.noWait();
         seats.leave();
         way.countInFlight();
-        recorder.record(this, code, reason);
+        handler.recorder().record(this, code, reason);
         copies.exchangeEnded();
         usage.end();
         return true;

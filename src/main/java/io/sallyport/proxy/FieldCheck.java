@@ -3,12 +3,11 @@ package io.sallyport.proxy;
 import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
-import io.vertx.core.http.HttpServerRequest;
 import java.util.List;
 import java.util.Map;
 
 /**
- * Checks what HTTP/2 carried. Its fields may hold any bytes, and neither Netty nor Vert.x looks at them; before HTTP/1.1
+ * Checks targets, and what an answer over HTTP/2 carried. Its fields may hold any bytes, and neither Netty nor Vert.x looks at them; before HTTP/1.1
  * a line's end or a space in them would begin another field, or another request (RFC 9113, 8.2.1 and 10.3).
  */
 final class FieldCheck {
@@ -17,11 +16,7 @@ final class FieldCheck {
 
     private FieldCheck() {}
 
-    static boolean sound(HttpServerRequest request) {
-        return request.authority() != null && target(request.method(), request.uri()) && sound(request.headers());
-    }
-
-    /** The same for the fields of a backend's answer or trailers. */
+    /** For the fields of a backend's answer or trailers. */
     static boolean sound(MultiMap fields) {
         for (Map.Entry<String, String> field : fields) {
             if (!name(field.getKey()) || !value(field.getValue())) {

@@ -26,6 +26,9 @@ final class Forwarder implements Attempt.Conclusion {
     private final ProxyHandler handler;
     private final LocalReply localReply;
     private final boolean idempotent;
+    /** When the caller of a gRPC call stops waiting; its answer's end counts. */
+    private final long callDeadline;
+
     private final long requestDeadline;
     /** Where the exchange's session is; null: nowhere, or it has left that address. */
     private @Nullable Target settled;
@@ -46,7 +49,15 @@ final class Forwarder implements Attempt.Conclusion {
         Session session = exchange.way().session();
         this.settled = session == null ? null : session.target();
         this.idempotent = Idempotency.of(exchange.head().method());
-        this.requestDeadline = deadline(exchange.startedNanos(), rule.timeouts().request());
+        long from = exchange.startedNanos();
+        this.callDeadline = exchange.grpc() ? callDeadline(exchange, from) : Grpc.NEVER;
+        this.requestDeadline =
+                Math.min(callDeadline, deadline(from, rule.timeouts().request()));
+    }
+
+    private static long callDeadline(Exchange exchange, long from) {
+        long nanos = Grpc.timeoutNanos(exchange.request().headers());
+        return nanos < Grpc.NEVER - from ? from + nanos : Grpc.NEVER;
     }
 
     private static long deadline(long from, long nanos) {
@@ -114,7 +125,7 @@ final class Forwarder implements Attempt.Conclusion {
         } else if (response != null && response.statusCode() == Tunnel.SWITCHING_PROTOCOLS) {
             tunnel(attempt, response);
         } else if (response != null) {
-            attempt.relay(response, rule.timeouts().streamIdle());
+            attempt.relay(response, rule.timeouts().streamIdle(), callDeadline);
         } else {
             localReply.send(exchange, LocalReply.reason(((Outcome.Failed) outcome).failure()));
         }

@@ -20,6 +20,10 @@ final class LocalReply {
     /** Counted and logged when the client left before its answer; never sent. */
     static final int CLIENT_CLOSED_REQUEST = 499;
 
+    /** RFC 9113, 7. */
+    private static final long PROTOCOL_ERROR = 1;
+
+    private static final int OK = 200;
     private static final String ALLOWED_METHODS = "GET, HEAD, POST, PUT, DELETE, OPTIONS, PATCH";
 
     private final AddressRanges trustedClients;
@@ -72,10 +76,14 @@ final class LocalReply {
         };
     }
 
-    /** Answers an exchange whose answer has not begun, and ends it. */
+    /** Answers an exchange whose answer has not begun, and ends it. A malformed one of HTTP/2 is reset. */
     void send(Exchange exchange, Reason reason) {
-        if (!exchange.ended()) {
-            MultiMap headers = begin(exchange, status(reason), reason);
+        if (exchange.downstream().http2() && exchange.downstream().requests().unreadable()) {
+            exchange.end(status(reason), reason);
+            exchange.response().reset(PROTOCOL_ERROR);
+        } else if (!exchange.ended()) {
+            int status = status(reason);
+            MultiMap headers = begin(exchange, status, reason);
             headers.set(HttpHeaders.CACHE_CONTROL, "no-store");
             AnswerFields.write(exchange, headers);
             if (reason == Reason.METHOD_NOT_ALLOWED) {
@@ -86,8 +94,19 @@ final class LocalReply {
             if (reason == Reason.BAD_REQUEST && exchange.requestEnded()) {
                 exchange.downstream().distrust();
             }
-            finish(exchange, reason);
+            if (exchange.grpc()) {
+                exchange.response().setStatusCode(OK);
+                Grpc.trailersOnly(headers, status, phrase(status));
+            }
+            finish(exchange, status, reason);
         }
+    }
+
+    /** Ends a call whose answer has begun, for this reason: its trailers say that it is not whole. */
+    static Future<Void> endCall(HttpServerResponse response, Reason reason) {
+        int status = status(reason);
+        Grpc.end(response.trailers(), status, phrase(status));
+        return response.end();
     }
 
     /** Sends a client elsewhere, with the status that the rule names, as {@link Reason#REDIRECT}. */
@@ -96,7 +115,7 @@ final class LocalReply {
         HeaderEdits.apply(edits, headers);
         AnswerFields.write(exchange, headers);
         headers.set(HttpHeaders.LOCATION, location);
-        finish(exchange, Reason.REDIRECT);
+        finish(exchange, redirect.status(), Reason.REDIRECT);
     }
 
     /** Tells a browser what it may ask for from another origin; one that may not is told nothing. */
@@ -104,7 +123,7 @@ final class LocalReply {
         MultiMap headers = begin(exchange, status(Reason.CORS_PREFLIGHT), Reason.CORS_PREFLIGHT);
         headers.remove(HttpHeaders.CONTENT_TYPE);
         AnswerFields.preflight(exchange, cors, asked, headers);
-        finish(exchange, Reason.CORS_PREFLIGHT);
+        finish(exchange, status(Reason.CORS_PREFLIGHT), Reason.CORS_PREFLIGHT);
     }
 
     /** An answer that could not be relayed may have left its own fields here. */
@@ -119,11 +138,11 @@ final class LocalReply {
         return headers;
     }
 
-    private static void finish(Exchange exchange, Reason reason) {
-        int status = exchange.response().getStatusCode();
+    /** @param status that is counted: a gRPC call's answer has 200 and its own in the trailers */
+    private static void finish(Exchange exchange, int status, Reason reason) {
         boolean last = Discard.lastAnswer(exchange);
-        Future<Void> written =
-                reason == Reason.CORS_PREFLIGHT ? exchange.response().end() : write(exchange, phrase(status) + '\n');
+        boolean bare = reason == Reason.CORS_PREFLIGHT || (exchange.grpc() && reason != Reason.REDIRECT);
+        Future<Void> written = bare ? exchange.response().end() : write(exchange, phrase(status) + '\n');
         exchange.end(status, reason);
         if (last) {
             Discard.rest(exchange, written);

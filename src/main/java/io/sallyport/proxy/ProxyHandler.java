@@ -2,6 +2,8 @@ package io.sallyport.proxy;
 
 import io.netty.handler.codec.http.TooLongHttpHeaderException;
 import io.netty.handler.codec.http.TooLongHttpLineException;
+import io.sallyport.routing.HeaderEdit;
+import io.sallyport.routing.PathPolicy;
 import io.sallyport.routing.Redirect;
 import io.sallyport.snapshot.Destination;
 import io.sallyport.snapshot.InFlight;
@@ -64,8 +66,16 @@ public final class ProxyHandler {
         return localReply;
     }
 
+    Recorder recorder() {
+        return recorder;
+    }
+
     /** Serves a request that could be read. */
     public void handle(HttpServerRequest request) {
+        if (Downstream.of(request.connection()).requests().lastBegun()) {
+            request.connection().close();
+            return;
+        }
         Snapshot snapshot = snapshots.enter();
         Exchange exchange = begin(request, snapshot);
         if (exchange == null) {
@@ -87,6 +97,7 @@ public final class ProxyHandler {
         if (exchange == null) {
             return;
         }
+        exchange.downstream().distrust();
         Throwable cause = request.decoderResult().cause();
         if (cause instanceof TooLongHttpLineException) {
             localReply.send(exchange, Reason.URI_TOO_LONG);
@@ -112,16 +123,16 @@ public final class ProxyHandler {
     private Exchange exchange(HttpServerRequest request, Snapshot snapshot) {
         Downstream downstream = Downstream.of(request.connection());
         Exchange exchange = new Exchange(
-                request,
-                lane,
-                downstream,
-                new Exchange.Origin(snapshot.revision(), snapshot.usage(), nowhere, recorder));
+                request, lane, downstream, new Exchange.Origin(snapshot.revision(), snapshot.usage(), nowhere, this));
         if (exchange.expectsBody()) {
             request.pause();
         }
-        request.exceptionHandler(failure -> exchange.clientGone());
-        request.response().exceptionHandler(failure -> exchange.clientGone());
+        request.exceptionHandler(exchange::clientFailed);
+        request.response().exceptionHandler(exchange::clientFailed);
         request.response().closeHandler(v -> exchange.clientGone());
+        if (!downstream.http2() && ConnectionOptions.close(request.headers())) {
+            downstream.requests().lastIsBegun();
+        }
         String given = headers.requestId(request.headers(), downstream);
         exchange.requestId(given == null ? RequestIds.next(lane.random()) : given);
         headers.clean(request.headers(), downstream);
@@ -153,6 +164,14 @@ public final class ProxyHandler {
         if (named != null && named != listener) {
             return Reason.MISDIRECTED;
         }
+        Reason read = Reading.of(exchange, listener);
+        if (read != Reason.NONE) {
+            return read == Reason.REDIRECT ? redirect(exchange, PathPolicy.MOVED, List.of()) : read;
+        }
+        return route(exchange, listener);
+    }
+
+    private Reason route(Exchange exchange, ListenerPlan listener) {
         Preflight preflight = Preflight.of(exchange.head());
         RulePlan rule = match(exchange, listener, preflight);
         if (rule == null) {
@@ -164,7 +183,9 @@ public final class ProxyHandler {
             return Reason.NONE;
         }
         Redirect redirect = rule.filters().redirect();
-        return redirect == null ? forward(exchange, rule) : redirect(exchange, redirect, rule.filters());
+        return redirect == null
+                ? forward(exchange, rule)
+                : redirect(exchange, redirect, rule.filters().response());
     }
 
     /** A preflight belongs to the rule of the request that it asks for, if that rule answers it. */
@@ -195,12 +216,12 @@ public final class ProxyHandler {
     }
 
     /** A client of HTTP/1.0 that names no host cannot be told where to go. */
-    private Reason redirect(Exchange exchange, Redirect redirect, RulePlan.RuleFilters filters) {
+    private Reason redirect(Exchange exchange, Redirect redirect, List<HeaderEdit> edits) {
         Redirect.Asked asked = headers.asked(exchange);
         if (asked == null) {
             return Reason.BAD_REQUEST;
         }
-        localReply.redirect(exchange, redirect, redirect.location(asked), filters.response());
+        localReply.redirect(exchange, redirect, redirect.location(asked), edits);
         return Reason.NONE;
     }
 

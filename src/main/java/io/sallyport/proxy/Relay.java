@@ -11,6 +11,7 @@ import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.http.HttpVersion;
+import io.vertx.core.http.StreamResetException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -21,6 +22,8 @@ import org.jspecify.annotations.Nullable;
 final class Relay {
 
     private static final long UNKNOWN = -1;
+    /** RFC 9113, 7. */
+    private static final long CANCEL = 8;
 
     private final Exchange exchange;
     private final HttpClientResponse from;
@@ -36,9 +39,11 @@ final class Relay {
      * What ends a stream.
      *
      * @param idleNanos for how long no byte may move; 0: for ever
+     * @param callDeadline when the caller of a gRPC call stops waiting, by the clock of the timers; {@link Grpc#NEVER}: no
+     *     such time
      * @param cancelUpstream lets go of the backend's connection
      */
-    record Limits(long idleNanos, Runnable cancelUpstream) {}
+    record Limits(long idleNanos, long callDeadline, Runnable cancelUpstream) {}
 
     private Relay(Exchange exchange, HttpClientResponse from, List<HeaderEdit> edits, Limits limits) {
         this.exchange = exchange;
@@ -56,7 +61,7 @@ final class Relay {
         relay.head();
         from.handler(relay::chunk);
         from.endHandler(v -> relay.end());
-        from.exceptionHandler(failure -> relay.cut(Reason.UPSTREAM_RESET));
+        from.exceptionHandler(relay::broken);
         relay.armIdle();
         return relay;
     }
@@ -138,13 +143,44 @@ final class Relay {
 
     /** A byte moved: the stream is not idle. */
     void armIdle() {
-        if (limits.idleNanos() > 0 && !exchange.ended()) {
-            exchange.limit(exchange.lane().timers().now() + limits.idleNanos(), this::idle);
+        if (exchange.ended()) {
+            return;
+        }
+        long idle = limits.idleNanos() == 0
+                ? Long.MAX_VALUE
+                : exchange.lane().timers().now() + limits.idleNanos();
+        long first = Math.min(idle, limits.callDeadline());
+        if (first != Long.MAX_VALUE) {
+            exchange.limit(first, this::late);
         }
     }
 
-    private void idle() {
-        cut(Reason.UPSTREAM_TIMEOUT);
+    private void late() {
+        giveUp(Reason.UPSTREAM_TIMEOUT);
+    }
+
+    /** A backend that cancels its part of a call is passed on as it is (RFC 9113, 7); what else happens is no cancellation. */
+    private void broken(Throwable failure) {
+        if (failure instanceof StreamResetException reset && reset.getCode() == CANCEL) {
+            cut(Reason.UPSTREAM_RESET);
+        } else {
+            giveUp(Reason.UPSTREAM_RESET);
+        }
+    }
+
+    /** The client of a gRPC call is told why it ends, unless it reads nothing: then it would never get that far. */
+    private void giveUp(Reason reason) {
+        if (exchange.ended() || !exchange.grpc() || to.writeQueueFull()) {
+            cut(reason);
+            return;
+        }
+        Future<Void> told = LocalReply.endCall(to, reason);
+        boolean requestEnded = exchange.requestEnded();
+        exchange.end(status, reason);
+        limits.cancelUpstream().run();
+        if (!requestEnded) {
+            Discard.rest(exchange, told);
+        }
     }
 
     private void end() {
@@ -152,7 +188,7 @@ final class Relay {
             return;
         }
         if (!FieldCheck.sound(from.trailers())) {
-            cut(Reason.UPSTREAM_PROTOCOL_ERROR);
+            giveUp(Reason.UPSTREAM_PROTOCOL_ERROR);
             return;
         }
         Future<Void> answered = written == null ? finish() : written;

@@ -165,6 +165,7 @@ final class RequestBody {
         noWait();
         exchange.requestHasEnded();
         if (upstream != null && !exchange.ended()) {
+            headSent = true;
             upstream.end();
         }
     }

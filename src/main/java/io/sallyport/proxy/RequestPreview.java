@@ -4,6 +4,7 @@ import io.sallyport.routing.PathEdit;
 import io.sallyport.routing.Redirect;
 import io.sallyport.routing.RequestHead;
 import io.sallyport.snapshot.Destination;
+import io.sallyport.snapshot.ListenerPlan;
 import io.sallyport.snapshot.RulePlan;
 import io.sallyport.telemetry.Reason;
 import io.sallyport.upstream.AddressRanges;
@@ -27,6 +28,7 @@ public final class RequestPreview implements RequestHead {
     private final MultiMap fields = MultiMap.caseInsensitiveMultiMap();
     private final List<String> dropped = new ArrayList<>();
     private @Nullable Map<String, List<String>> parameters;
+    private String path;
 
     /**
      * A request in words.
@@ -57,6 +59,7 @@ public final class RequestPreview implements RequestHead {
     /** @param headers in order, but Host */
     public RequestPreview(Asked asked, List<Map.Entry<String, String>> headers) {
         this.asked = asked;
+        this.path = asked.path();
         headers.forEach(header -> fields.add(header.getKey(), header.getValue()));
         MultiMap before = MultiMap.caseInsensitiveMultiMap().addAll(fields);
         HeaderRules.clean(fields, false);
@@ -75,7 +78,23 @@ public final class RequestPreview implements RequestHead {
 
     @Override
     public String path() {
-        return asked.path();
+        return path;
+    }
+
+    /**
+     * Reads path and fields as a listener does.
+     *
+     * @return why it is answered at once; {@link Reason#NONE}: it is not
+     */
+    public Reason readBy(ListenerPlan listener) {
+        String read = listener.paths().read(asked.path());
+        List<String> before = List.copyOf(fields.names());
+        if (read == null || !Reading.underscores(fields, listener.underscores())) {
+            return Reason.BAD_REQUEST;
+        }
+        path = read;
+        before.stream().filter(name -> !fields.contains(name)).forEach(dropped::add);
+        return listener.paths().redirects(asked.path()) ? Reason.REDIRECT : Reason.NONE;
     }
 
     @Override
@@ -124,8 +143,7 @@ public final class RequestPreview implements RequestHead {
         boolean sound = VertxHead.isSound(host())
                 && FieldCheck.target(HttpMethod.valueOf(asked.method()), asked.target())
                 && FieldCheck.coding(fields)
-                && FieldCheck.sound(fields)
-                && !DotSegments.in(path());
+                && FieldCheck.sound(fields);
         return sound ? Reason.NONE : Reason.BAD_REQUEST;
     }
 
@@ -161,8 +179,8 @@ public final class RequestPreview implements RequestHead {
     public String sentTarget(Destination destination) {
         PathEdit edit = destination.rewrite().path();
         String query = asked.query();
-        String path = edit == null ? path() : edit.apply(path());
-        return query == null ? path : path + '?' + query;
+        String sent = edit == null ? path : edit.apply(path);
+        return query == null ? sent : sent + '?' + query;
     }
 
     /** Where a redirect sends the client. */

@@ -71,6 +71,9 @@ final class Tunnel {
      *     what it meant
      */
     boolean open(HttpClientResponse answer, List<HeaderEdit> edits, Channel from) {
+        if (!exchange.downstream().stepAside()) {
+            return false;
+        }
         Channel to = exchange.downstream().channel();
         TunnelEnd clientsEnd = TunnelEnd.ofClient(to, this);
         if (early) {

@@ -20,7 +20,7 @@ final class VertxHead implements RequestHead {
     private final HttpServerRequest request;
     private final @Nullable HostAndPort authority;
     private final String host;
-    private final String path;
+    private String path;
     private @Nullable Map<String, List<String>> parameters;
 
     VertxHead(HttpServerRequest request) {
@@ -94,6 +94,11 @@ final class VertxHead implements RequestHead {
     @Override
     public String path() {
         return path;
+    }
+
+    /** The path as the listener reads it: this one is matched and forwarded. */
+    void path(String read) {
+        path = read;
     }
 
     @Override

@@ -1,6 +1,8 @@
 package io.sallyport.snapshot;
 
+import io.sallyport.routing.PathPolicy;
 import io.sallyport.routing.RouteTable;
+import io.sallyport.routing.Underscores;
 import io.sallyport.telemetry.RuleMeters;
 import org.jspecify.annotations.Nullable;
 
@@ -9,6 +11,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param hostname absent: any
  * @param unrouted where requests count that met no rule
+ * @param paths how the paths of requests are read
+ * @param underscores what becomes of header fields with an underscore in their name
  * @param inFlight what is under way on it, carried over from document to document
  * @param mostInFlight beyond which requests are refused
  * @param tellsWay whether trusted clients are told which way a request went
@@ -18,6 +22,8 @@ public record ListenerPlan(
         @Nullable String hostname,
         RouteTable<RulePlan> routes,
         RuleMeters unrouted,
+        PathPolicy paths,
+        Underscores underscores,
         InFlight inFlight,
         int mostInFlight,
         boolean tellsWay) {}

@@ -5,6 +5,7 @@ import io.sallyport.config.GatewaySpec;
 import io.sallyport.config.LimitsSpec;
 import io.sallyport.config.ListenerSpec;
 import io.sallyport.config.MatchSpec;
+import io.sallyport.config.PathReadingSpec;
 import io.sallyport.config.PathSpec;
 import io.sallyport.config.RetrySpec;
 import io.sallyport.config.RouteSpec;
@@ -17,9 +18,11 @@ import io.sallyport.config.ValueMatchSpec;
 import io.sallyport.resilience.RetryPolicy;
 import io.sallyport.routing.HostMatch;
 import io.sallyport.routing.PathMatch;
+import io.sallyport.routing.PathPolicy;
 import io.sallyport.routing.RouteMatch;
 import io.sallyport.routing.RouteTable;
 import io.sallyport.routing.TrafficSplit;
+import io.sallyport.routing.Underscores;
 import io.sallyport.routing.ValueMatch;
 import io.sallyport.telemetry.GatewayMetrics;
 import io.sallyport.telemetry.RuleMeters;
@@ -86,11 +89,20 @@ final class RouteCompiler {
                 listener.hostname(),
                 table.build(),
                 meters(listener.name(), NONE, NONE),
+                paths(listener.path()),
+                Underscores.valueOf(listener.underscores().name()),
                 inFlight.apply(listener.name()),
                 listener.limits().inFlight() == null
                         ? Integer.MAX_VALUE
                         : listener.limits().inFlight(),
                 listener.answerHeaders());
+    }
+
+    private static PathPolicy paths(PathReadingSpec spec) {
+        return new PathPolicy(
+                PathPolicy.DotSegments.valueOf(spec.dotSegments().name()),
+                PathPolicy.DoubledSlashes.valueOf(spec.doubledSlashes().name()),
+                PathPolicy.EscapedSlashes.valueOf(spec.escapedSlashes().name()));
     }
 
     private void add(RouteTable.Builder<RulePlan> table, ListenerSpec listener, HostMatch own, RouteSpec route) {
@@ -221,8 +233,8 @@ final class RouteCompiler {
 
     private static PathMatch path(PathSpec spec) {
         return switch (spec.type()) {
-            case EXACT -> PathMatch.exact(spec.value());
-            case PATH_PREFIX -> PathMatch.prefix(spec.value());
+            case EXACT -> PathMatch.exact(PathPolicy.written(spec.value()));
+            case PATH_PREFIX -> PathMatch.prefix(PathPolicy.written(spec.value()));
             case REGULAR_EXPRESSION -> PathMatch.regex(spec.value());
         };
     }

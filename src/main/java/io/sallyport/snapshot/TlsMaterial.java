@@ -18,6 +18,7 @@ import io.sallyport.tls.ServerTls;
 import io.sallyport.tls.SessionKey;
 import io.sallyport.tls.TrustAnchors;
 import io.sallyport.upstream.EndpointPlan;
+import io.sallyport.upstream.EndpointPlan.Wire;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -101,7 +102,7 @@ final class TlsMaterial {
         BackendTlsSpec tls = spec.tls();
         if (tls == null) {
             return spec.endpoints().stream()
-                    .map(endpoint -> new EndpointPlan(endpoint.host(), endpoint.port(), null))
+                    .map(endpoint -> new EndpointPlan(endpoint.host(), endpoint.port(), Wire.plain(spec.h2c())))
                     .toList();
         }
         FieldPath place = at.field("tls");
@@ -116,7 +117,7 @@ final class TlsMaterial {
         for (EndpointSpec endpoint : spec.endpoints()) {
             String serverName = tls.serverName() == null ? endpoint.host() : tls.serverName();
             ClientTls profile = new ClientTls(anchors, key, tls.subjectAltNames(), serverName);
-            plans.add(new EndpointPlan(endpoint.host(), endpoint.port(), profile));
+            plans.add(new EndpointPlan(endpoint.host(), endpoint.port(), Wire.secured(profile)));
         }
         return plans;
     }

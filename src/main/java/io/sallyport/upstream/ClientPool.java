@@ -31,9 +31,12 @@ final class ClientPool {
     private static final AttributeKey<Use> USE = AttributeKey.valueOf("sallyport.upstream.use");
     private static final int HEAD_BYTES = 64 * 1024;
     private static final int STATUS_LINE_BYTES = 8 * 1024;
-    private static final int HTTP2_WINDOW_BYTES = 1024 * 1024;
     /** A connection that is too old ends with its last exchange, whose own limits say how long that may go on. */
     private static final long LAST_EXCHANGE_DAYS = 365;
+    /** On one connection, if the backend allows as many. */
+    private static final int STREAMS = 100;
+    /** Of one download over HTTP/2: what a backend may send that no client has taken yet. */
+    private static final int STREAM_WINDOW_BYTES = 64 * 1024;
 
     private final Vertx vertx;
     private final UpstreamSettings settings;
@@ -45,13 +48,15 @@ final class ClientPool {
     private @Nullable HttpClientOptions upgrading;
     private int users;
 
-    ClientPool(Vertx vertx, UpstreamSettings settings, @Nullable ClientTls profile, TlsContexts contexts) {
+    ClientPool(Vertx vertx, UpstreamSettings settings, EndpointPlan.Wire wire, TlsContexts contexts) {
         this.vertx = vertx;
         this.settings = settings;
-        this.profile = profile;
+        this.profile = wire.tls();
         this.contexts = contexts;
         this.options = options(settings);
-        if (profile != null) {
+        if (wire.h2c()) {
+            options.setProtocolVersion(HttpVersion.HTTP_2).setHttp2ClearTextUpgrade(false);
+        } else if (profile != null) {
             tls(options, profile, List.of("h2", "http/1.1")).setUseAlpn(true);
         }
         this.byLane = new AtomicReferenceArray<>(settings.lanes());
@@ -79,8 +84,14 @@ final class ClientPool {
                 .setHttp2KeepAliveTimeout(keepAliveSeconds)
                 .setMaxHeaderSize(HEAD_BYTES)
                 .setMaxInitialLineLength(STATUS_LINE_BYTES)
-                .setHttp2ConnectionWindowSize(HTTP2_WINDOW_BYTES)
-                .setInitialSettings(new Http2Settings().setPushEnabled(false).setMaxHeaderListSize(HEAD_BYTES))
+                .setHttp2MultiplexingLimit(STREAMS)
+                // Room for all streams: those that stall must not stop the others (RFC 9113, 5.2.1). Twice that, for
+                // Netty gives credit back only once half of the window is used up.
+                .setHttp2ConnectionWindowSize(2 * STREAMS * STREAM_WINDOW_BYTES)
+                .setInitialSettings(new Http2Settings()
+                        .setPushEnabled(false)
+                        .setInitialWindowSize(STREAM_WINDOW_BYTES)
+                        .setMaxHeaderListSize(HEAD_BYTES))
                 .setDecompressionSupported(false)
                 .setTcpNoDelay(true);
         options.setSslHandshakeTimeout(settings.connectTimeout().toMillis())

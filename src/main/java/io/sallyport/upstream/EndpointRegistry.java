@@ -1,6 +1,5 @@
 package io.sallyport.upstream;
 
-import io.sallyport.tls.ClientTls;
 import io.sallyport.tls.TlsContexts;
 import io.sallyport.upstream.Backend.BackendPlan;
 import io.sallyport.upstream.Backend.Endpoint;
@@ -16,10 +15,9 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.jboss.logging.Logger;
-import org.jspecify.annotations.Nullable;
 
 /**
- * Holds connection pools and resolved names by backend and TLS profile. It survives a swap of snapshots: what a new
+ * Holds connection pools and resolved names by backend and what is spoken with it (plaintext, or a TLS profile). It survives a swap of snapshots: what a new
  * document needs as before goes on as it is, and what no document in use needs is closed.
  */
 public final class EndpointRegistry implements AutoCloseable {
@@ -34,7 +32,7 @@ public final class EndpointRegistry implements AutoCloseable {
     private final Map<BackendPlan, Backend> backends = new HashMap<>();
     private final Map<PoolKey, ClientPool> pools = new HashMap<>();
 
-    private record PoolKey(String backend, @Nullable ClientTls tls) {}
+    private record PoolKey(String backend, EndpointPlan.Wire wire) {}
 
     public EndpointRegistry(Vertx vertx, UpstreamSettings settings, AddressGuard guard, TlsContexts contexts) {
         this.vertx = vertx;
@@ -86,7 +84,7 @@ public final class EndpointRegistry implements AutoCloseable {
 
     private ClientPool pool(String backend, EndpointPlan endpoint) {
         ClientPool pool = pools.computeIfAbsent(
-                new PoolKey(backend, endpoint.tls()), key -> new ClientPool(vertx, settings, key.tls(), contexts));
+                new PoolKey(backend, endpoint.wire()), key -> new ClientPool(vertx, settings, key.wire(), contexts));
         pool.retain();
         return pool;
     }
@@ -114,7 +112,7 @@ public final class EndpointRegistry implements AutoCloseable {
     private void release(String backend, Endpoint endpoint) {
         resolver.release(endpoint.name());
         if (endpoint.pool().release()) {
-            pools.remove(new PoolKey(backend, endpoint.plan().tls()));
+            pools.remove(new PoolKey(backend, endpoint.plan().wire()));
         }
     }
 

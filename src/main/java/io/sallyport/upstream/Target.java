@@ -1,6 +1,7 @@
 package io.sallyport.upstream;
 
 import io.netty.channel.Channel;
+import io.sallyport.tls.ClientTls;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpVersion;
@@ -23,7 +24,8 @@ public final class Target {
         String ip = address.getHostAddress();
         this.label = ip.indexOf(':') >= 0 ? "[" + ip + "]:" + plan.port() : ip + ":" + plan.port();
         this.identity = plan.host() + ':' + plan.port() + ' ' + label;
-        String name = plan.tls() == null ? plan.host() : plan.tls().serverName();
+        ClientTls tls = plan.wire().tls();
+        String name = tls == null ? plan.host() : tls.serverName();
         this.options = new RequestOptions()
                 .setServer(SocketAddress.inetSocketAddress(plan.port(), ip))
                 .setHost(name)

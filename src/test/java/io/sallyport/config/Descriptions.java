@@ -19,6 +19,7 @@ final class Descriptions {
             Map.entry(ListenerTlsSpec.class, "listeners tls."),
             Map.entry(LimitsSpec.class, "limits"),
             Map.entry(ProxyProtocolSpec.class, "listeners proxyProtocol."),
+            Map.entry(PathReadingSpec.class, "listeners path."),
             Map.entry(BackendSpec.class, "backends"),
             Map.entry(BackendTlsSpec.class, "backends tls."),
             Map.entry(RouteSpec.class, "routes"),

@@ -9,6 +9,7 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Writes a document as YAML that says what its records say. What a record does not hold is left out. */
@@ -38,10 +39,12 @@ final class DocumentPrinter {
         List<Object> parents = new ArrayList<>();
         route.listeners().forEach(name -> parents.add(Map.of("name", "outside", "sectionName", name)));
         spec.put("parentRefs", parents.isEmpty() ? List.of(Map.of("name", "outside")) : parents);
-        for (Object rule : (List<?>) spec.get("rules")) {
-            ((Map<?, ?>) rule).remove("limits");
+        List<?> rules = (List<?>) Objects.requireNonNull(spec.get("rules"));
+        for (Object rule : rules) {
+            Map<?, ?> timeouts = (Map<?, ?>) Objects.requireNonNull(((Map<?, ?>) rule).get("timeouts"));
+            timeouts.keySet().removeAll(List.of("streamIdle", "tunnelIdle"));
             ((Map<?, ?>) rule).remove("upgrades");
-            ((Map<?, ?>) ((Map<?, ?>) rule).get("timeouts")).keySet().removeAll(List.of("streamIdle", "tunnelIdle"));
+            ((Map<?, ?>) rule).remove("limits");
         }
         Map<String, Object> object = new LinkedHashMap<>();
         object.put("apiVersion", "gateway.networking.k8s.io/v1");

@@ -16,9 +16,10 @@ class HostileDocumentsTest {
 
     private static final int LENGTH = 200_000;
 
-    @Test
-    void answersMutationsOfTheSample() throws IOException {
-        byte[] sample = Files.readAllBytes(Path.of("config", "gateway.yaml"));
+    @ParameterizedTest
+    @ValueSource(strings = {"gateway.yaml", "httproutes.yaml"})
+    void answersMutationsOfTheSample(String name) throws IOException {
+        byte[] sample = Files.readAllBytes(Path.of("config", name));
         Random random = new Random(20_240_607);
         for (int round = 0; round < 1_500; round++) {
             byte[] mutated = sample.clone();

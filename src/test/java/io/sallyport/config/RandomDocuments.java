@@ -20,10 +20,7 @@ final class RandomDocuments {
 
     private static GatewaySpec fit(GatewaySpec drawn) {
         List<ListenerSpec> listeners = new ArrayList<>();
-        List<ListenerSpec> some = drawn.listeners().isEmpty()
-                ? List.of(new ListenerSpec("", 1, Protocol.HTTP, null, null, LimitsSpec.DEFAULT, null, false))
-                : drawn.listeners();
-        for (ListenerSpec listener : some) {
+        for (ListenerSpec listener : drawn.listeners()) {
             int i = listeners.size();
             ListenerSpec named = Records.with(Records.with(listener, "name", "l" + i), "port", 8_000 + i);
             listeners.add(Records.with(named, "protocol", listener.tls() == null ? Protocol.HTTP : Protocol.HTTPS));
@@ -57,6 +54,9 @@ final class RandomDocuments {
             endpoints.add(new EndpointSpec(tls != null, "only", 1));
         }
         BackendSpec named = Records.with(Records.with(backend, "name", name), "tls", tls);
+        if (tls != null) {
+            named = Records.with(named, "protocol", null);
+        }
         return Records.with(named, "endpoints", List.copyOf(endpoints));
     }
 

@@ -31,6 +31,7 @@ final class RandomRecords {
 
     /** What a text or number may be, where its type does not tell. */
     private static final Map<String, Arbitrary<?>> BY_COMPONENT = Map.ofEntries(
+            Map.entry("GatewaySpec.listeners", list(ListenerSpec.class, 1)),
             Map.entry("ListenerSpec.name", Arbitraries.just("set later")),
             Map.entry("ListenerSpec.port", Arbitraries.just(1)),
             Map.entry("ListenerSpec.hostname", Arbitraries.of("*.example.com", "*.com")),
@@ -53,6 +54,7 @@ final class RandomRecords {
             Map.entry(
                     "ListenerTlsSpec.alpn",
                     Arbitraries.of(List.of("h2"), List.of("http/1.1", "h2"), List.of("http/1.1"))),
+            Map.entry("BackendSpec.protocol", Arbitraries.of(BackendSpec.H2C)),
             Map.entry("ListenerTlsSpec.minVersion", Arbitraries.of("TLSv1.2", "TLSv1.3")),
             Map.entry(
                     "ListenerTlsSpec.cipherSuites",
@@ -123,12 +125,14 @@ final class RandomRecords {
     private RandomRecords() {}
 
     static <T> Arbitrary<T> of(Class<T> type) {
-        RecordComponent[] components = type.getRecordComponents();
-        List<Arbitrary<@Nullable Object>> values = new ArrayList<>();
-        for (RecordComponent component : components) {
-            values.add(component(type.getSimpleName() + "." + component.getName(), component.getAnnotatedType()));
+        List<Arbitrary<@Nullable Object>> components = new ArrayList<>();
+        for (RecordComponent component : type.getRecordComponents()) {
+            components.add(component(type.getSimpleName() + "." + component.getName(), component.getAnnotatedType()));
         }
-        return Combinators.combine(values).as(drawn -> Records.make(type, drawn));
+        return Combinators.combine(components).as(drawn -> {
+            List<@Nullable Object> values = new ArrayList<>(drawn);
+            return Records.make(type, values);
+        });
     }
 
     @SuppressWarnings("unchecked")

@@ -69,4 +69,20 @@ class RouterTimeoutsTest {
         assertThat(RouterTimeouts.warnings(Documents.parsed(redirect), Duration.ofSeconds(1)))
                 .isEmpty();
     }
+
+    @Test
+    void namesThePlaceInAnHttpRoute() {
+        String document = Documents.SMALL + """
+                ---
+                apiVersion: gateway.networking.k8s.io/v1
+                kind: HTTPRoute
+                metadata: {name: pasted}
+                spec:
+                  parentRefs: [{name: outside}]
+                  rules: [{matches: [{path: {value: /a}}], backendRefs: [{name: shop}], timeouts: {request: 31s}}]
+                """;
+        assertThat(warnings(document, "30s"))
+                .extracting(Violation::field)
+                .containsExactly("documents[1].spec.rules[0].timeouts.request");
+    }
 }

@@ -32,6 +32,8 @@ class SampleDocumentTest {
                                 List.of("h2", "http/1.1"),
                                 "TLSv1.2",
                                 List.of()),
+                        PathReadingSpec.DEFAULT,
+                        ListenerSpec.Underscores.KEEP,
                         LimitsSpec.DEFAULT,
                         null,
                         false));
@@ -44,6 +46,7 @@ class SampleDocumentTest {
                 .isEqualTo(new BackendSpec(
                         "reviews-v1",
                         List.of(new EndpointSpec(true, "reviews-v1.shop.svc", 8443)),
+                        null,
                         new BackendTlsSpec(
                                 "backends/ca.crt",
                                 false,

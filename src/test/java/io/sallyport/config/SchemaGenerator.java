@@ -48,6 +48,7 @@ final class SchemaGenerator {
             "ListenerTlsSpec.cipherSuites",
                     Stream.concat(AllowedSuites.TLS_1_3.stream(), AllowedSuites.TLS_1_2.stream())
                             .toList(),
+            "BackendSpec.protocol", List.of("h2c"),
             "BackendTlsSpec.wellKnownCACertificates", List.of("System"),
             "MatchSpec.method", List.of("GET", "HEAD", "POST", "PUT", "DELETE", "OPTIONS", "PATCH"),
             "RequestRedirect.scheme", List.of("http", "https"),

@@ -98,9 +98,8 @@ class BadRequestsTest {
                 "POST / HTTP/1.1\r\nHost: shop.example.com\r\nTransfer-Encoding: identity",
                 "GET evil HTTP/1.1\r\nHost: shop.example.com",
                 "GET * HTTP/1.1\r\nHost: shop.example.com",
-                "GET /public/../admin HTTP/1.1\r\nHost: shop.example.com",
-                "GET /public/%2e%2E/admin HTTP/1.1\r\nHost: shop.example.com",
-                "GET http://shop.example.com/a/./b HTTP/1.1\r\nHost: shop.example.com"
+                "GET /public/..%2fadmin HTTP/1.1\r\nHost: shop.example.com",
+                "GET http://shop.example.com/a/..;/b HTTP/1.1\r\nHost: shop.example.com"
             })
     void aHeadThatCouldBeReadInTwoWaysIsRefused(String head, @TempDir Path directory) throws Exception {
         try (GatewayRig rig = new GatewayRig(directory)) {

@@ -212,7 +212,7 @@ class FiltersTest {
     @ParameterizedTest
     @CsvSource({
         "GET /old HTTP/1.1|Host: shop.example.com, https://new.example.com/new",
-        "GET /old//evil.org HTTP/1.1|Host: SHOP.example.com:443, https://new.example.com/new//evil.org",
+        "GET /old//evil.org HTTP/1.1|Host: SHOP.example.com:443, https://new.example.com/new/evil.org",
         "GET /plain HTTP/1.1|Host: SHOP.example.com., http://shop.example.com/plain",
         "GET http://shop.example.com/plain/x HTTP/1.1|Host: shop.example.com, http://shop.example.com/plain/x"
     })

@@ -116,9 +116,7 @@ class MessagesTest {
                 .doesNotContainIgnoringCase("trailer:")
                 .doesNotContain("x-sum", "forged")
                 .endsWith("0\r\n\r\n");
-        assertThat(seen.get("/trailers").replaceAll("\r\n[0-9a-f]+\r\n", ""))
-                .contains("hello")
-                .contains(" world");
+        assertThat(seen.get("/trailers")).contains("5\r\nhello\r\n", "6\r\n world\r\n");
     }
 
     @Test
