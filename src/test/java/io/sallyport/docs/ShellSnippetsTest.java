@@ -12,6 +12,9 @@ class ShellSnippetsTest {
     /** DeployPageIT follows it line by line. */
     private static final Path DEPLOY = Path.of("docs", "deploy.md");
 
+    /** Measurements of minutes to hours, on a machine that does nothing else: a test would prove nothing of them. */
+    private static final Path PERFORMANCE = Path.of("docs", "performance.md");
+
     /** What ToolsDocTest runs, with what it prints. */
     private static final String TOOL = "\\./sallyport (check|explain|diff) .*";
 
@@ -29,7 +32,7 @@ class ShellSnippetsTest {
     @Test
     void eachLineIsRunByATest() {
         assertThat(Page.all())
-                .filteredOn(page -> !page.path().equals(DEPLOY))
+                .filteredOn(page -> !page.path().equals(DEPLOY) && !page.path().equals(PERFORMANCE))
                 .flatExtracting(Page::commands)
                 .filteredOn(line -> !line.matches(TOOL))
                 .containsExactlyInAnyOrderElementsOf(ELSEWHERE);

@@ -22,7 +22,7 @@ record YamlSnippet(Block block, Kind kind, JsonNode tree) {
     enum Kind {
         /** The gateway's document, or some of its keys. */
         DOCUMENT,
-        /** Some keys of a rule. */
+        /** Some keys of a rule, or the rules of a route. */
         RULE,
         /** Requests with what is to become of them. */
         REQUEST_TABLE,
@@ -60,6 +60,10 @@ record YamlSnippet(Block block, Kind kind, JsonNode tree) {
 
     /** A whole document that has the snippet in it. */
     String document() {
+        if (tree.has("rules")) {
+            return listeners() + backends() + "routes:\n  - name: all\n"
+                    + block.text().stripTrailing().stripIndent().indent(4);
+        }
         return kind == Kind.RULE
                 ? sessions() + listeners() + backends() + "routes:\n  - name: all\n    rules:\n      -\n"
                         + block.text().stripTrailing().stripIndent().indent(8)

@@ -39,6 +39,8 @@ import org.junit.jupiter.api.io.TempDir;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class SessionsTest {
 
+    private static final EndpointPlan.Wire PLAIN = EndpointPlan.Wire.plain(false);
+
     private static final long START = 1_800_000_000_000L;
     private static final Duration MINUTE = Duration.ofMinutes(1);
     private static final Duration TEN = Duration.ofMinutes(10);
@@ -57,7 +59,7 @@ class SessionsTest {
                 new AddressGuard(AddressRanges.NONE),
                 new TlsContexts(TlsEngine.resolve("jdk")));
         shop = registry.acquire(
-                "shop", List.of(new EndpointPlan("10.0.0.1", 80, null), new EndpointPlan("10.0.0.2", 80, null)));
+                "shop", List.of(new EndpointPlan("10.0.0.1", 80, PLAIN), new EndpointPlan("10.0.0.2", 80, PLAIN)));
         key = key(secrets, "a");
         other = key(secrets, "b");
     }
