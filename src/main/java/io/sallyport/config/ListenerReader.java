@@ -55,8 +55,8 @@ final class ListenerReader {
         Protocol protocol = in.requiredChoice("protocol", PROTOCOLS, Protocol.HTTP);
         String hostname = in.text("hostname", TextRules.HOSTNAME);
         checkTls(in, protocol);
-        PathReadingSpec path = in.object("path", new PathReadingReader(findings)::read);
         LimitsSpec limits = in.object("limits", new LimitsReader(findings)::listener);
+        PathReadingSpec path = in.object("path", new PathReadingReader(findings)::read);
         return new ListenerSpec(
                 name,
                 port,

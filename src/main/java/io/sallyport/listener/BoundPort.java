@@ -111,17 +111,16 @@ final class BoundPort {
     private Future<Void> listen(Seat seat) {
         Promise<Void> bound = Promise.promise();
         seat.context().runOnContext(v -> {
-            HttpServer server = server(seat);
+            HttpServer server = server(new ProxyHandler(port, seat.lane(), shared), new Guests(house, seat));
             servers.add(server);
             server.listen(port, settings.host()).<Void>mapEmpty().onComplete(bound);
         });
         return bound.future();
     }
 
-    private HttpServer server(Seat seat) {
-        ProxyHandler handler = new ProxyHandler(port, seat.lane(), shared);
+    private HttpServer server(ProxyHandler handler, Guests guests) {
         HttpServerOptions options = WireOptions.of(house.rules().limits(), context);
-        HttpServer server = new GuardedServer((VertxInternal) vertx, options, new Guests(house, seat))
+        HttpServer server = new GuardedServer((VertxInternal) vertx, options, guests)
                 .requestHandler(handler::handle)
                 .invalidRequestHandler(handler::handleInvalid)
                 .exceptionHandler(this::failed);

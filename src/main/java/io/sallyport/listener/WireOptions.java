@@ -13,15 +13,15 @@ import org.jspecify.annotations.Nullable;
 /** What Vert.x is told of a port. */
 final class WireOptions {
 
-    private static final int STREAMS = 100;
-    /** Of one upload over HTTP/2: what a client may send that no backend has taken yet. */
-    private static final int STREAM_WINDOW_BYTES = 256 * 1024;
     /** What a request line of HTTP/1.1 holds beside the target: method, version and spaces. */
     private static final int LINE_BYTES = 64;
 
     /** The gateway keeps the time of a handshake itself; this one never comes first. */
     private static final int NO_HANDSHAKE_HOURS = 24;
 
+    private static final int STREAMS = 100;
+    /** Of one upload over HTTP/2: what a client may send that no backend has taken yet. */
+    private static final int STREAM_WINDOW_BYTES = 256 * 1024;
     /** In 30 s on one connection: clients of gRPC cancel much. */
     private static final int RESETS = 1_000;
 
@@ -50,7 +50,8 @@ final class WireOptions {
                 .setHttp2ClearTextEnabled(false)
                 .setHttp2RstFloodMaxRstFramePerWindow(RESETS)
                 // Room for all streams: those that stall must not stop the others (RFC 9113, 5.2.1). Twice that, for
-                // Netty gives credit back only once half of the window is used up.
+                // Netty
+                // gives credit back only once half of the window is used up.
                 .setHttp2ConnectionWindowSize(2 * STREAMS * STREAM_WINDOW_BYTES)
                 .setInitialSettings(new Http2Settings()
                         .setMaxConcurrentStreams(STREAMS)

@@ -2,14 +2,11 @@ package io.sallyport.proxy;
 
 import io.sallyport.snapshot.RulePlan;
 import io.sallyport.telemetry.Reason;
-import io.vertx.core.http.HttpHeaders;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** How large a request's body may be, and how long the gateway waits for more of it. */
 final class BodyMeasure {
-
-    private static final String GRPC = "application/grpc";
 
     private final Exchange exchange;
     private final long most;
@@ -26,13 +23,9 @@ final class BodyMeasure {
         this.most = limits.most();
         this.waitNanos = limits.waitNanos();
         this.excess = excess;
-        this.hurried = !isCall(exchange.request().getHeader(HttpHeaders.CONTENT_TYPE));
+        // In gRPC either side may be silent for long, and the backend may answer with the first message only.
+        this.hurried = !exchange.grpc();
         this.timer = hurried && waitNanos > 0 ? exchange.timer(() -> excess.accept(Reason.REQUEST_TIMEOUT)) : null;
-    }
-
-    /** In gRPC either side may be silent for long, and the backend may answer with the first message only. */
-    private static boolean isCall(@Nullable String contentType) {
-        return contentType != null && contentType.regionMatches(true, 0, GRPC, 0, GRPC.length());
     }
 
     /** Whether the body is still within its measure; if not, that is told. */

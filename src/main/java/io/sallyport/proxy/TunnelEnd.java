@@ -38,11 +38,7 @@ final class TunnelEnd extends ChannelInboundHandlerAdapter {
      * answer's head can still be written above.
      */
     static TunnelEnd ofClient(Channel channel, Tunnel tunnel) {
-        TunnelEnd end = replace(channel, DECODER, tunnel);
-        if (channel.pipeline().get("idle") != null) {
-            channel.pipeline().remove("idle");
-        }
-        return end;
+        return replace(channel, DECODER, tunnel);
     }
 
     /**
