@@ -31,7 +31,6 @@ public final class Downstream {
 
     private final HttpConnection connection;
     private final EventLoop loop;
-    private final Farewell farewell;
     private final Peer peer;
     private final boolean tls;
     private final @Nullable String sni;
@@ -50,7 +49,6 @@ public final class Downstream {
         Channel channel = ((ConnectionBase) connection).channel();
         this.connection = connection;
         this.loop = channel.eventLoop();
-        this.farewell = new Farewell(connection, loop);
         this.peer = Peer.of(channel);
         SSLSession session = connection.sslSession();
         this.tls = session != null;
@@ -138,18 +136,16 @@ public final class Downstream {
         return requests;
     }
 
-    /** One more exchange. */
     void begin(Exchange exchange) {
-        boolean first = requests.noneUnderWay();
+        if (requests.noneUnderWay() && activity != null) {
+            activity.busy();
+        }
         requests.begin(exchange);
         if (stack != null) {
             stack.take(exchange.request().streamId());
         }
         if (pipelined != null) {
             pipelined.taken();
-        }
-        if (first && activity != null) {
-            activity.busy();
         }
         if (--requestsLeft == 0) {
             retire(FOREVER_MILLIS);
@@ -158,11 +154,10 @@ public final class Downstream {
 
     void end(Exchange exchange) {
         requests.end(exchange);
-        boolean none = requests.noneUnderWay();
-        if (none && activity != null) {
+        if (requests.noneUnderWay() && activity != null) {
             activity.idle();
         }
-        if (leaving() && none && http2 == null) {
+        if (leaving() && requests.noneUnderWay() && http2 == null) {
             connection.close();
         }
     }
