@@ -15,7 +15,8 @@ final class HeadLimits {
 
     /** @return why the exchange must not be served; NONE if it may */
     static Reason refusal(HttpServerRequest request, boolean http2, PortLimits limits) {
-        if (request.uri().length() > limits.uriBytes()) {
+        // A CONNECT of HTTP/2 has none (RFC 9113, 8.5).
+        if (request.uri() != null && request.uri().length() > limits.uriBytes()) {
             return Reason.URI_TOO_LONG;
         }
         int count = 0;
