@@ -78,6 +78,11 @@ class UpgradeTest {
                     echo(wire);
                     return;
                 }
+                case "/deflate" -> {
+                    wire.send(SWITCH + "Sec-WebSocket-Extensions: permessage-deflate\r\nUpgrade: websocket\r\n\r\n");
+                    echo(wire);
+                    return;
+                }
                 case "/other" -> wire.send(SWITCH + "Upgrade: other\r\n\r\n");
                 case "/nameless" -> wire.send("HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\n\r\n");
                 case "/refuse" ->
@@ -109,6 +114,19 @@ class UpgradeTest {
 
     private Wire wire() throws Exception {
         return rig.wire("shop.example.com");
+    }
+
+    /** RFC 7692: the extension is agreed on by the ends, and its frames have the bit RSV1. */
+    @Test
+    void compressedMessagesPassAsTheyAre() throws Exception {
+        try (Wire wire = wire()) {
+            String extension = "Sec-WebSocket-Extensions: permessage-deflate\r\n";
+            String asked = get("/deflate", "Connection: Upgrade\r\nUpgrade: websocket\r\n" + extension);
+            assertThat(wire.send(asked).head()).containsIgnoringCase("\r\n" + extension);
+            assertThat(seen.get("/deflate")).containsIgnoringCase("\r\n" + extension);
+            String frame = "\u00c1\u0084abcd\u0093\u002a\u00b6\n";
+            assertThat(wire.send(frame).until("\n")).isEqualTo(frame);
+        }
     }
 
     @Test
