@@ -157,7 +157,8 @@ public final class Downstream {
         if (requests.noneUnderWay() && activity != null) {
             activity.idle();
         }
-        if (leaving() && requests.noneUnderWay() && http2 == null) {
+        // After bytes that cannot be read it lingers instead.
+        if (leaving() && requests.noneUnderWay() && http2 == null && !requests.unreadable()) {
             connection.close();
         }
     }

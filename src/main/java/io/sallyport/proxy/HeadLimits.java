@@ -2,6 +2,7 @@ package io.sallyport.proxy;
 
 import io.sallyport.snapshot.PortLimits;
 import io.sallyport.telemetry.Reason;
+import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpServerRequest;
 import java.util.Map;
 
@@ -19,14 +20,25 @@ final class HeadLimits {
         if (request.uri() != null && request.uri().length() > limits.uriBytes()) {
             return Reason.URI_TOO_LONG;
         }
+        MultiMap fields = request.headers();
+        // Over HTTP/1.1 the decoder has counted the bytes.
+        boolean large = count(fields) > limits.headers() || (http2 && bytes(fields) > limits.headerBytes());
+        return large ? Reason.HEADERS_TOO_LARGE : Reason.NONE;
+    }
+
+    private static int count(MultiMap fields) {
         int count = 0;
-        long bytes = 0;
-        for (Map.Entry<String, String> field : request.headers()) {
+        for (Map.Entry<String, String> ignored : fields) {
             count++;
+        }
+        return count;
+    }
+
+    private static long bytes(MultiMap fields) {
+        long bytes = 0;
+        for (Map.Entry<String, String> field : fields) {
             bytes += field.getKey().length() + field.getValue().length() + FIELD;
         }
-        // Over HTTP/1.1 the decoder has counted the bytes.
-        boolean large = count > limits.headers() || (http2 && bytes > limits.headerBytes());
-        return large ? Reason.HEADERS_TOO_LARGE : Reason.NONE;
+        return bytes;
     }
 }

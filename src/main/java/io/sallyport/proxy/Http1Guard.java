@@ -122,7 +122,6 @@ public final class Http1Guard extends ChannelInboundHandlerAdapter {
     /** It expects a body that never comes, so that the connection lingers after the answer. */
     private static HttpRequest standIn() {
         HttpRequest request = new DefaultHttpRequest(HttpVersion.HTTP_1_1, NO_METHOD, "/");
-        request.headers().set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
         request.headers().set(HttpHeaderNames.TRANSFER_ENCODING, HttpHeaderValues.CHUNKED);
         return request;
     }

@@ -130,7 +130,7 @@ public final class ProxyHandler {
         request.exceptionHandler(exchange::clientFailed);
         request.response().exceptionHandler(exchange::clientFailed);
         request.response().closeHandler(v -> exchange.clientGone());
-        if (!downstream.http2() && ConnectionOptions.close(request.headers())) {
+        if (!downstream.http2() && (downstream.requests().unreadable() || ConnectionOptions.close(request.headers()))) {
             downstream.requests().lastIsBegun();
         }
         String given = headers.requestId(request.headers(), downstream);
