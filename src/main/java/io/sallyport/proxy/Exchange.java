@@ -247,15 +247,7 @@ final class Exchange {
      * begun.
      */
     void unreadable() {
-        if (ended) {
-            return;
-        }
-        if (response().headWritten()) {
-            cut(response().getStatusCode(), Reason.BAD_REQUEST);
-        } else {
-            context.dispatch(v -> handler.localReply().send(this, Reason.BAD_REQUEST));
-        }
-        abandon();
+        context.dispatch(v -> handler.giveUp(this, Reason.BAD_REQUEST));
     }
 
     /** The end, once: told to telemetry, and what the exchange held is given back. */

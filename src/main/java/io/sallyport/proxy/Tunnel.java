@@ -42,7 +42,6 @@ final class Tunnel {
     private @Nullable TunnelEnd client;
     private @Nullable TunnelEnd backend;
     private Reason reason = Reason.NONE;
-    private boolean early;
     private boolean leaving;
     private boolean saidGoodbye;
     private boolean ended;
@@ -75,11 +74,7 @@ final class Tunnel {
             return false;
         }
         Channel to = exchange.downstream().channel();
-        TunnelEnd clientsEnd = TunnelEnd.ofClient(to, this);
-        if (early) {
-            return false;
-        }
-        client = clientsEnd;
+        client = TunnelEnd.ofClient(to, this);
         exchange.downstream().tunnelled(this);
         exchange.tally().answeredAfter(exchange.nanos());
         to.write(head(answer, edits));
@@ -107,7 +102,6 @@ final class Tunnel {
     void read(TunnelEnd from, ByteBuf bytes) {
         TunnelEnd to = from == client ? backend : client;
         if (ended || to == null) {
-            early = true;
             bytes.release();
             return;
         }

@@ -33,10 +33,7 @@ final class TunnelEnd extends ChannelInboundHandlerAdapter {
         this.tunnel = tunnel;
     }
 
-    /**
-     * Takes over a client's connection for reading. Bytes that the decoder still holds come to the tunnel at once. An
-     * answer's head can still be written above.
-     */
+    /** Takes over a client's connection for reading; an answer's head can still be written above. */
     static TunnelEnd ofClient(Channel channel, Tunnel tunnel) {
         return replace(channel, DECODER, tunnel);
     }
