@@ -5,25 +5,25 @@ import io.sallyport.resilience.Failure;
 import io.sallyport.resilience.Outcome;
 import io.sallyport.resilience.Progress;
 import io.sallyport.snapshot.Destination;
+import io.sallyport.upstream.AnswerHandler;
+import io.sallyport.upstream.AnswerHead;
+import io.sallyport.upstream.Connected;
 import io.sallyport.upstream.Failures;
 import io.sallyport.upstream.Target;
-import io.vertx.core.AsyncResult;
-import io.vertx.core.Future;
-import io.vertx.core.Handler;
-import io.vertx.core.http.HttpClientRequest;
-import io.vertx.core.http.HttpClientResponse;
+import io.sallyport.upstream.UpstreamRequest;
+import io.vertx.core.MultiMap;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpHeaders;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** One try at a backend: it is concluded once, by an answer's head or by a failure. */
-final class Attempt {
+final class Attempt implements Connected, AnswerHandler {
 
-    private static final long CANCEL = 8;
     /** Interim answers that are passed on; they know no backpressure. */
     private static final int MOST_INTERIM = 8;
 
-    private static final Handler<Throwable> IGNORED = failure -> {};
     /** The first status of any other final answer. */
     private static final int FINAL = 200;
 
@@ -35,9 +35,9 @@ final class Attempt {
     private final HeaderRules headers;
     private final Conclusion conclusion;
     private final long startedNanos;
-    private @Nullable HttpClientRequest upstream;
+    private @Nullable UpstreamRequest upstream;
+    private Timers.@Nullable Timer discarding;
     private @Nullable Relay relay;
-    private int use;
     private int interim;
     private boolean reused;
     private boolean concluded;
@@ -50,8 +50,8 @@ final class Attempt {
         /** The gateway itself failed. */
         void broken(RuntimeException cause);
 
-        /** @param response the answer, if there is one; its handlers are to be set at once */
-        void concluded(Attempt attempt, Outcome outcome, @Nullable HttpClientResponse response);
+        /** @param answer null if there is none; what follows it comes once this returns */
+        void concluded(Attempt attempt, Outcome outcome, @Nullable AnswerHead answer);
     }
 
     Attempt(Exchange exchange, Way way, HeaderRules headers, Conclusion conclusion) {
@@ -64,31 +64,31 @@ final class Attempt {
 
     void start() {
         int lane = exchange.lane().index();
-        Future<HttpClientRequest> connection = exchange.way().upgrade().isEmpty()
-                ? way.target().connect(lane)
-                : way.target().connectToUpgrade(lane);
-        connection.onComplete(this::connected);
+        if (exchange.way().upgrade().isEmpty()) {
+            way.target().connect(lane, exchange.context(), this);
+        } else {
+            way.target().connectToUpgrade(lane, exchange.context(), this);
+        }
     }
 
-    private void connected(AsyncResult<HttpClientRequest> result) {
-        if (concluded) {
-            if (result.succeeded()) {
-                result.result().exceptionHandler(IGNORED).reset(CANCEL);
-            }
-            return;
-        }
-        if (result.failed()) {
-            Failure failure = Failures.connecting(result.cause());
+    @Override
+    public void notConnected(Throwable cause) {
+        if (!concluded) {
+            Failure failure = Failures.connecting(cause);
             reused = failure == Failure.CLOSED_IDLE;
             conclude(new Outcome.Failed(failure, Progress.NOTHING_SENT), null);
+        }
+    }
+
+    @Override
+    public void connected(UpstreamRequest request) {
+        if (concluded) {
+            request.cancel();
             return;
         }
-        HttpClientRequest request = result.result();
         upstream = request;
-        use = Target.use(request);
-        reused = use > 1;
-        request.exceptionHandler(this::failed);
-        request.response().onComplete(this::answered);
+        reused = request.use() > 1;
+        request.answerTo(this);
         guarded(() -> send(request));
     }
 
@@ -103,31 +103,31 @@ final class Attempt {
         }
     }
 
-    private void send(HttpClientRequest request) {
-        request.setMethod(exchange.request().method());
-        request.setURI(exchange.head().target(way.destination().rewrite().path()));
+    private void send(UpstreamRequest request) {
+        request.line(
+                exchange.request().method(),
+                exchange.head().target(way.destination().rewrite().path()));
         headers.toUpstream(exchange, way.destination(), request);
-        request.continueHandler(v -> passContinue());
-        request.earlyHintsHandler(hints -> passEarlyHints(hints));
         if (exchange.expectsBody()) {
-            boolean counted = request.headers().contains(io.vertx.core.http.HttpHeaders.CONTENT_LENGTH);
-            request.setChunked(!counted);
+            request.bodyFollows();
             exchange.body().stream(request, this::bodyMoved);
         } else {
             request.end();
         }
     }
 
-    private void passContinue() {
-        boolean asked = exchange.request().headers().contains(io.vertx.core.http.HttpHeaders.EXPECT);
+    @Override
+    public void continued() {
+        boolean asked = exchange.request().headers().contains(HttpHeaders.EXPECT);
         if (!concluded && !exchange.http10() && asked && ++interim <= MOST_INTERIM) {
             exchange.response().writeContinue();
         }
     }
 
-    private void passEarlyHints(io.vertx.core.MultiMap hints) {
+    @Override
+    public void earlyHints(MultiMap hints) {
         if (!concluded && !exchange.http10() && FieldCheck.sound(hints) && ++interim <= MOST_INTERIM) {
-            io.vertx.core.MultiMap passed = io.vertx.core.http.HttpHeaders.headers();
+            MultiMap passed = HttpHeaders.headers();
             HeaderRules.interim(hints, passed);
             exchange.response().writeEarlyHints(passed);
         }
@@ -139,37 +139,57 @@ final class Attempt {
         }
     }
 
-    private void answered(AsyncResult<HttpClientResponse> result) {
-        if (result.failed()) {
-            failed(result.cause());
-        } else if (!concluded && !readable(result.result())) {
+    @Override
+    public void head(AnswerHead answer) {
+        if (concluded) {
+            return;
+        }
+        if (!readable(answer)) {
             concluded = true;
-            result.result().exceptionHandler(IGNORED);
             cancel();
             report(new Outcome.Failed(Failure.PROTOCOL_ERROR, Progress.SENT), null);
-        } else if (!concluded) {
-            HttpClientResponse response = result.result();
-            exchange.tally().upstreamTook(exchange.lane().timers().now() - startedNanos);
-            guarded(() -> conclude(new Outcome.Answered(response.statusCode()), response));
+            return;
         }
+        exchange.tally().upstreamTook(exchange.lane().timers().now() - startedNanos);
+        guarded(() -> conclude(new Outcome.Answered(answer.status()), answer));
     }
 
-    /** Of HTTP/2 nobody has looked at the fields yet. */
-    private boolean readable(HttpClientResponse response) {
-        boolean known = response.statusCode() == Tunnel.SWITCHING_PROTOCOLS
-                ? granted(response) != null
-                : response.statusCode() >= FINAL;
-        return known && FieldCheck.coding(response.headers()) && FieldCheck.sound(response.headers());
+    /** Nobody has looked at the fields yet. */
+    private boolean readable(AnswerHead answer) {
+        boolean known =
+                answer.status() == Tunnel.SWITCHING_PROTOCOLS ? granted(answer) != null : answer.status() >= FINAL;
+        return known && FieldCheck.coding(answer.headers()) && FieldCheck.sound(answer.headers());
     }
 
     /** The protocol that the backend changes to; null if it may not, or not yet: the request has to end before. */
-    private @Nullable String granted(HttpClientResponse response) {
-        return exchange.requestEnded() ? Upgrade.granted(exchange.way().upgrade(), response.headers()) : null;
+    private @Nullable String granted(AnswerHead answer) {
+        return exchange.requestEnded() ? Upgrade.granted(exchange.way().upgrade(), answer.headers()) : null;
     }
 
-    private void failed(Throwable cause) {
+    @Override
+    public void chunk(Buffer chunk) {
+        if (relay != null) {
+            relay.chunk(chunk);
+        }
+    }
+
+    @Override
+    public void end(MultiMap trailers) {
+        if (relay != null) {
+            relay.end(trailers);
+        } else if (discarding != null) {
+            discarding.disarm();
+        }
+    }
+
+    @Override
+    public void failed(Throwable cause) {
         if (!concluded) {
             conclude(new Outcome.Failed(Failures.beforeHead(cause, reused, upstream), Progress.SENT), null);
+        } else if (relay != null) {
+            relay.broken(cause);
+        } else if (discarding != null) {
+            discarding.disarm();
         }
     }
 
@@ -183,20 +203,19 @@ final class Attempt {
         }
     }
 
-    private void conclude(Outcome outcome, @Nullable HttpClientResponse response) {
+    private void conclude(Outcome outcome, @Nullable AnswerHead answer) {
         concluded = true;
-        report(outcome, response);
+        report(outcome, answer);
     }
 
-    private void report(Outcome outcome, @Nullable HttpClientResponse response) {
-        int status = outcome instanceof Outcome.Answered answered ? answered.status() : 0;
+    private void report(Outcome outcome, @Nullable AnswerHead answer) {
         exchange.way()
                 .meters()
                 .attempt(
                         way.destination().backend().name(),
-                        status,
+                        answer == null ? 0 : answer.status(),
                         exchange.lane().timers().now() - startedNanos);
-        conclusion.concluded(this, outcome, response);
+        conclusion.concluded(this, outcome, answer);
     }
 
     boolean reusedConnection() {
@@ -204,13 +223,14 @@ final class Attempt {
     }
 
     /** The answer goes down. */
-    void relay(HttpClientResponse response, long streamIdleNanos, long callDeadline) {
+    void relay(AnswerHead answer, long streamIdleNanos, long callDeadline) {
         exchange.body().answered();
         relay = Relay.begin(
                 exchange,
-                response,
+                answer,
+                Objects.requireNonNull(upstream),
                 way.destination().response(),
-                new Relay.Limits(streamIdleNanos, callDeadline, this::cancel));
+                new Relay.Limits(streamIdleNanos, callDeadline));
     }
 
     /**
@@ -218,27 +238,24 @@ final class Attempt {
      *
      * @return false if the client's connection cannot: it is to get another answer
      */
-    boolean tunnel(HttpClientResponse response, long idleNanos) {
-        String protocol = Objects.requireNonNull(granted(response));
-        Channel backend = Target.channel(Objects.requireNonNull(upstream));
+    boolean tunnel(AnswerHead answer, long idleNanos) {
+        String protocol = Objects.requireNonNull(granted(answer));
+        Channel backend = Objects.requireNonNull(upstream).channel();
         return new Tunnel(exchange, protocol, idleNanos)
-                .open(response, way.destination().response(), backend);
+                .open(answer, way.destination().response(), backend);
     }
 
     /** The answer is not wanted, another attempt follows: a small rest is read so that the connection can go on. */
-    void discard(HttpClientResponse response) {
-        String length = response.getHeader(io.vertx.core.http.HttpHeaders.CONTENT_LENGTH);
+    void discard(AnswerHead answer) {
+        String length = answer.headers().get(HttpHeaders.CONTENT_LENGTH);
         boolean small = length != null && length.length() < 6 && Integer.parseInt(length) <= SMALL_BODY;
-        response.exceptionHandler(IGNORED);
         if (!small || (exchange.expectsBody() && !exchange.body().sent())) {
             cancel();
             return;
         }
         Timers timers = exchange.lane().timers();
-        Timers.Timer limit = timers.timer(this::cancel);
-        limit.at(timers.now() + DISCARD_NANOS);
-        response.endHandler(v -> limit.disarm());
-        response.resume();
+        discarding = timers.timer(this::cancel);
+        discarding.at(timers.now() + DISCARD_NANOS);
     }
 
     /** The client is gone. */
@@ -247,13 +264,9 @@ final class Attempt {
         cancel();
     }
 
-    /**
-     * Lets go of the connection. Once an answer over HTTP/1.1 is whole, though perhaps not relayed yet, its connection
-     * may carry another request: Vert.x would close it all the same.
-     */
     private void cancel() {
-        if (upstream != null && Target.uses(upstream, use)) {
-            upstream.reset(CANCEL);
+        if (upstream != null) {
+            upstream.cancel();
         }
     }
 }

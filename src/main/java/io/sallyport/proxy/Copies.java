@@ -14,7 +14,7 @@ record Copies(List<Mirroring> all) {
 
     void chunk(Buffer chunk) {
         for (int i = 0; i < all.size(); i++) {
-            all.get(i).chunk(chunk);
+            all.get(i).copy(chunk);
         }
     }
 

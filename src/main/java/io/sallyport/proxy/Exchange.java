@@ -196,6 +196,11 @@ final class Exchange {
         });
     }
 
+    /** What Vert.x runs its callbacks on. */
+    ContextInternal context() {
+        return context;
+    }
+
     /** Runs the task soon, after what the event loop is at. */
     void defer(Runnable task) {
         context.runOnContext(v -> task.run());

@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Checks targets, and what an answer over HTTP/2 carried. Its fields may hold any bytes, and neither Netty nor Vert.x looks at them; before HTTP/1.1
- * a line's end or a space in them would begin another field, or another request (RFC 9113, 8.2.1 and 10.3).
+ * Checks targets, and the fields of an answer, which nobody else looks at: a line's end or a space in them would begin
+ * another field, or another answer, before a client of HTTP/1.1 (RFC 9110, 5.5; RFC 9113, 8.2.1 and 10.3).
  */
 final class FieldCheck {
 
@@ -56,7 +56,13 @@ final class FieldCheck {
     }
 
     private static boolean name(String name) {
-        return !name.isEmpty() && name.indexOf(':') < 0 && visible(name);
+        for (int i = 0; i < name.length(); i++) {
+            char c = name.charAt(i);
+            if (c > DELETE || !Octets.token(c)) {
+                return false;
+            }
+        }
+        return !name.isEmpty();
     }
 
     private static boolean visible(String text) {

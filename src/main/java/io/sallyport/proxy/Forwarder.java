@@ -9,9 +9,9 @@ import io.sallyport.snapshot.Destination;
 import io.sallyport.snapshot.RulePlan;
 import io.sallyport.snapshot.Session;
 import io.sallyport.telemetry.Reason;
+import io.sallyport.upstream.AnswerHead;
 import io.sallyport.upstream.Backend;
 import io.sallyport.upstream.Target;
-import io.vertx.core.http.HttpClientResponse;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -110,7 +110,7 @@ final class Forwarder implements Attempt.Conclusion {
     }
 
     @Override
-    public void concluded(Attempt attempt, Outcome outcome, @Nullable HttpClientResponse response) {
+    public void concluded(Attempt attempt, Outcome outcome, @Nullable AnswerHead answer) {
         exchange.noLimit();
         if (tooSlow(outcome)) {
             localReply.send(exchange, Reason.REQUEST_TIMEOUT);
@@ -119,13 +119,13 @@ final class Forwarder implements Attempt.Conclusion {
         boolean retry = rule.retry().decide(outcome, state(attempt)) == Decision.RETRY || leaves(outcome);
         settled = null;
         if (retry && again(outcome)) {
-            if (response != null) {
-                attempt.discard(response);
+            if (answer != null) {
+                attempt.discard(answer);
             }
-        } else if (response != null && response.statusCode() == Tunnel.SWITCHING_PROTOCOLS) {
-            tunnel(attempt, response);
-        } else if (response != null) {
-            attempt.relay(response, rule.timeouts().streamIdle(), callDeadline);
+        } else if (answer != null && answer.status() == Tunnel.SWITCHING_PROTOCOLS) {
+            tunnel(attempt, answer);
+        } else if (answer != null) {
+            attempt.relay(answer, rule.timeouts().streamIdle(), callDeadline);
         } else {
             localReply.send(exchange, LocalReply.reason(((Outcome.Failed) outcome).failure()));
         }
@@ -149,8 +149,8 @@ final class Forwarder implements Attempt.Conclusion {
                 && backend.targets().size() > 1;
     }
 
-    private void tunnel(Attempt attempt, HttpClientResponse response) {
-        if (!attempt.tunnel(response, rule.timeouts().tunnelIdle())) {
+    private void tunnel(Attempt attempt, AnswerHead answer) {
+        if (!attempt.tunnel(answer, rule.timeouts().tunnelIdle())) {
             attempt.abandon();
             localReply.send(exchange, Reason.BAD_REQUEST);
         }

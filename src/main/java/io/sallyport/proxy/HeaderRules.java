@@ -4,10 +4,9 @@ import io.netty.handler.codec.http.HttpHeaderNames;
 import io.sallyport.routing.Redirect;
 import io.sallyport.snapshot.Destination;
 import io.sallyport.upstream.AddressRanges;
+import io.sallyport.upstream.UpstreamRequest;
 import io.vertx.core.MultiMap;
-import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpHeaders;
-import io.vertx.core.http.HttpVersion;
 import io.vertx.core.net.HostAndPort;
 import java.util.ArrayList;
 import java.util.List;
@@ -115,10 +114,10 @@ final class HeaderRules {
     }
 
     /** Writes the header fields of a request to a backend; the filters come last. */
-    void toUpstream(Exchange exchange, Destination destination, HttpClientRequest to) {
+    void toUpstream(Exchange exchange, Destination destination, UpstreamRequest to) {
         MultiMap from = exchange.request().headers();
         MultiMap headers = to.headers();
-        boolean http2 = to.version() == HttpVersion.HTTP_2;
+        boolean http2 = to.http2();
         boolean trusted = exchange.downstream().peer().trustedProxy(trustedProxies);
         passOn(from, trusted, headers);
         if (!http2) {
@@ -184,17 +183,15 @@ final class HeaderRules {
     }
 
     /** The host is kept as the client named it, unless a filter names another. */
-    private static void host(Exchange exchange, @Nullable String rewritten, HttpClientRequest to) {
-        HostAndPort asked = exchange.head().authority();
-        HostAndPort authority = rewritten == null ? asked : HostAndPort.create(rewritten, -1);
-        if (authority == null) {
+    private static void host(Exchange exchange, @Nullable String rewritten, UpstreamRequest to) {
+        if (rewritten == null && exchange.head().authority() == null) {
             return;
         }
-        if (to.version() == HttpVersion.HTTP_2) {
-            to.authority(authority);
+        String host = rewritten == null ? exchange.head().writtenHost() : rewritten;
+        if (to.http2()) {
+            to.authority(host);
         } else {
-            to.headers()
-                    .set(HttpHeaders.HOST, rewritten == null ? exchange.head().writtenHost() : rewritten);
+            to.headers().set(HttpHeaders.HOST, host);
         }
     }
 

@@ -4,11 +4,13 @@ import io.sallyport.snapshot.Destination;
 import io.sallyport.snapshot.Mirror;
 import io.sallyport.snapshot.RulePlan;
 import io.sallyport.telemetry.MirrorResult;
+import io.sallyport.upstream.AnswerHandler;
+import io.sallyport.upstream.AnswerHead;
+import io.sallyport.upstream.Connected;
 import io.sallyport.upstream.Target;
-import io.vertx.core.AsyncResult;
+import io.sallyport.upstream.UpstreamRequest;
+import io.vertx.core.MultiMap;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.http.HttpClientRequest;
-import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpHeaders;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -22,10 +24,9 @@ import org.jspecify.annotations.Nullable;
  * A copy of one request that goes to another backend, whose answer nobody reads. The exchange never waits for it and
  * never fails by it: a copy that cannot keep up gives itself up.
  */
-final class Mirroring {
+final class Mirroring implements AnswerHandler {
 
     private static final Logger LOG = Logger.getLogger(Mirroring.class);
-    private static final long CANCEL = 8;
     /** What is kept of a body until its backend takes it. */
     private static final int MOST_WAITING = 256 * 1024;
     /** Where the rule sets no limit for an attempt. */
@@ -39,8 +40,7 @@ final class Mirroring {
     private boolean bodyEnded;
     private boolean sent;
     private boolean ended;
-    private int use;
-    private @Nullable HttpClientRequest upstream;
+    private @Nullable UpstreamRequest upstream;
 
     private Mirroring(Exchange exchange, Mirror mirror) {
         this.exchange = exchange;
@@ -74,8 +74,7 @@ final class Mirroring {
         }
         exchange.usage().begin();
         limit.at(exchange.lane().timers().now() + (nanos == 0 ? LONGEST_NANOS : nanos));
-        guarded(() -> target.connect(exchange.lane().index())
-                .onComplete(result -> guarded(() -> connected(result, as, headers))));
+        guarded(() -> target.connect(exchange.lane().index(), exchange.context(), waiter(as, headers)));
     }
 
     /** What goes wrong here is nothing to the exchange, which may call. */
@@ -88,44 +87,63 @@ final class Mirroring {
         }
     }
 
-    private void connected(AsyncResult<HttpClientRequest> result, Destination as, HeaderRules headers) {
-        if (result.failed()) {
-            finish(MirrorResult.FAILED);
-            return;
-        }
-        HttpClientRequest request = result.result();
-        use = Target.use(request);
-        request.exceptionHandler(failure -> finish(MirrorResult.FAILED));
+    private Connected waiter(Destination as, HeaderRules headers) {
+        return new Connected() {
+            @Override
+            public void connected(UpstreamRequest request) {
+                guarded(() -> send(request, as, headers));
+            }
+
+            @Override
+            public void notConnected(Throwable cause) {
+                finish(MirrorResult.FAILED);
+            }
+        };
+    }
+
+    private void send(UpstreamRequest request, Destination as, HeaderRules headers) {
         if (ended) {
-            request.reset(CANCEL);
+            request.cancel();
             return;
         }
         upstream = request;
-        request.response().onComplete(this::answered);
-        request.setMethod(exchange.request().method());
-        request.setURI(exchange.head().target(as.rewrite().path()));
+        request.answerTo(this);
+        request.line(
+                exchange.request().method(), exchange.head().target(as.rewrite().path()));
         headers.toUpstream(exchange, as, request);
         request.headers().remove(HttpHeaders.EXPECT);
         if (exchange.expectsBody()) {
-            request.setChunked(!request.headers().contains(HttpHeaders.CONTENT_LENGTH));
+            request.bodyFollows();
         }
-        request.drainHandler(v -> guarded(this::flush));
+        request.onDrain(() -> guarded(this::flush));
         flush();
     }
 
-    private void answered(AsyncResult<HttpClientResponse> result) {
-        if (result.failed()) {
-            finish(MirrorResult.FAILED);
-            return;
-        }
-        HttpClientResponse response = result.result();
-        response.exceptionHandler(failure -> finish(MirrorResult.FAILED));
-        response.handler(chunk -> {});
-        response.endHandler(v -> finish(MirrorResult.ANSWERED));
+    @Override
+    public void continued() {}
+
+    @Override
+    public void earlyHints(MultiMap hints) {}
+
+    @Override
+    public void head(AnswerHead head) {}
+
+    /** Of its answer, which nobody reads. */
+    @Override
+    public void chunk(Buffer chunk) {}
+
+    @Override
+    public void end(MultiMap trailers) {
+        finish(MirrorResult.ANSWERED);
+    }
+
+    @Override
+    public void failed(Throwable cause) {
+        finish(MirrorResult.FAILED);
     }
 
     /** A part of the exchange's body came. */
-    void chunk(Buffer chunk) {
+    void copy(Buffer chunk) {
         if (ended) {
             return;
         }
@@ -153,7 +171,7 @@ final class Mirroring {
 
     /** Sends what the backend takes without delay. */
     private void flush() {
-        HttpClientRequest request = upstream;
+        UpstreamRequest request = upstream;
         if (request == null || ended || sent) {
             return;
         }
@@ -180,8 +198,8 @@ final class Mirroring {
         exchange.usage().end();
         exchange.way().meters().mirrored(mirror.backend().name(), result);
         boolean whole = sent && result == MirrorResult.ANSWERED;
-        if (upstream != null && !whole && Target.uses(upstream, use)) {
-            upstream.reset(CANCEL);
+        if (upstream != null && !whole) {
+            upstream.cancel();
         }
     }
 }

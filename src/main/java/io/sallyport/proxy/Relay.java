@@ -3,16 +3,17 @@ package io.sallyport.proxy;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.sallyport.routing.HeaderEdit;
 import io.sallyport.telemetry.Reason;
+import io.sallyport.upstream.AnswerHead;
+import io.sallyport.upstream.UpstreamRequest;
 import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerResponse;
-import io.vertx.core.http.HttpVersion;
 import io.vertx.core.http.StreamResetException;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,17 +23,20 @@ import org.jspecify.annotations.Nullable;
 final class Relay {
 
     private static final long UNKNOWN = -1;
+    private static final Buffer NOTHING = Buffer.buffer(0);
     /** RFC 9113, 7. */
     private static final long CANCEL = 8;
 
     private final Exchange exchange;
-    private final HttpClientResponse from;
+    private final AnswerHead answer;
+    private final UpstreamRequest from;
     private final HttpServerResponse to;
     private final List<HeaderEdit> edits;
     private final Limits limits;
     private final int status;
     private long remaining;
     private boolean last;
+    private boolean whole;
     private @Nullable Future<Void> written;
 
     /**
@@ -41,27 +45,25 @@ final class Relay {
      * @param idleNanos for how long no byte may move; 0: for ever
      * @param callDeadline when the caller of a gRPC call stops waiting, by the clock of the timers; {@link Grpc#NEVER}: no
      *     such time
-     * @param cancelUpstream lets go of the backend's connection
      */
-    record Limits(long idleNanos, long callDeadline, Runnable cancelUpstream) {}
+    record Limits(long idleNanos, long callDeadline) {}
 
-    private Relay(Exchange exchange, HttpClientResponse from, List<HeaderEdit> edits, Limits limits) {
+    private Relay(Exchange exchange, AnswerHead answer, UpstreamRequest from, List<HeaderEdit> edits, Limits limits) {
         this.exchange = exchange;
+        this.answer = answer;
         this.from = from;
         this.to = exchange.response();
         this.edits = edits;
         this.limits = limits;
-        this.status = from.statusCode();
-        this.remaining = length(from);
+        this.status = answer.status();
+        this.remaining = length(answer);
     }
 
-    /** Begins; called on the event loop within the handler of the answer's head, which the edits change. */
-    static Relay begin(Exchange exchange, HttpClientResponse from, List<HeaderEdit> edits, Limits limits) {
-        Relay relay = new Relay(exchange, from, edits, limits);
+    /** Sends the answer's head, which the edits change, and is to be told of what follows. */
+    static Relay begin(
+            Exchange exchange, AnswerHead answer, UpstreamRequest from, List<HeaderEdit> edits, Limits limits) {
+        Relay relay = new Relay(exchange, answer, from, edits, limits);
         relay.head();
-        from.handler(relay::chunk);
-        from.endHandler(v -> relay.end());
-        from.exceptionHandler(relay::broken);
         relay.armIdle();
         return relay;
     }
@@ -70,8 +72,8 @@ final class Relay {
      * The bytes to come, when they can be counted off: of HTTP/1.1, where nothing follows the last byte. In HTTP/2
      * trailers may.
      */
-    private static long length(HttpClientResponse from) {
-        String length = from.version() == HttpVersion.HTTP_2 ? null : from.getHeader(HttpHeaders.CONTENT_LENGTH);
+    private static long length(AnswerHead answer) {
+        String length = answer.http2() ? null : answer.headers().get(HttpHeaders.CONTENT_LENGTH);
         try {
             return length == null ? UNKNOWN : Long.parseLong(length);
         } catch (NumberFormatException e) {
@@ -82,11 +84,11 @@ final class Relay {
     private void head() {
         to.setStatusCode(status);
         MultiMap headers = to.headers();
-        AnswerFields.relayed(exchange, from.headers(), edits, headers);
+        AnswerFields.relayed(exchange, answer.headers(), edits, headers);
         last = Discard.lastAnswer(exchange);
         frame(headers);
         if (hasBody() && remaining != 0) {
-            exchange.defer(this::flushHead);
+            from.afterRead(this::flushHead);
         }
     }
 
@@ -117,11 +119,11 @@ final class Relay {
     /** An answer that comes slowly shows its head at once; a quick one goes down in one write with its first bytes. */
     private void flushHead() {
         if (!exchange.ended() && !to.headWritten()) {
-            to.write(Buffer.buffer());
+            to.write(NOTHING);
         }
     }
 
-    private void chunk(Buffer chunk) {
+    void chunk(Buffer chunk) {
         if (exchange.ended() || !hasBody()) {
             return;
         }
@@ -130,7 +132,7 @@ final class Relay {
         if (remaining != UNKNOWN) {
             remaining -= chunk.length();
             if (remaining <= 0) {
-                written = to.end(chunk);
+                finish(chunk);
                 return;
             }
         }
@@ -160,7 +162,7 @@ final class Relay {
     }
 
     /** A backend that cancels its part of a call is passed on as it is (RFC 9113, 7); what else happens is no cancellation. */
-    private void broken(Throwable failure) {
+    void broken(Throwable failure) {
         if (failure instanceof StreamResetException reset && reset.getCode() == CANCEL) {
             cut(Reason.UPSTREAM_RESET);
         } else {
@@ -177,43 +179,54 @@ final class Relay {
         Future<Void> told = LocalReply.endCall(to, reason);
         boolean requestEnded = exchange.requestEnded();
         exchange.end(status, reason);
-        limits.cancelUpstream().run();
+        from.cancel();
         if (!requestEnded) {
             Discard.rest(exchange, told);
         }
     }
 
-    private void end() {
+    void end(MultiMap trailers) {
         if (exchange.ended()) {
             return;
         }
-        if (!FieldCheck.sound(from.trailers())) {
+        if (!FieldCheck.sound(trailers)) {
             giveUp(Reason.UPSTREAM_PROTOCOL_ERROR);
             return;
         }
-        Future<Void> answered = written == null ? finish() : written;
+        if (!whole) {
+            trailers(trailers);
+            finish(null);
+        }
         boolean requestEnded = exchange.requestEnded();
         exchange.end(status, Reason.NONE);
         if (!requestEnded) {
-            limits.cancelUpstream().run();
+            from.cancel();
         }
         if (last) {
-            finishConnection(requestEnded, answered);
+            finishConnection(requestEnded);
         }
     }
 
-    private Future<Void> finish() {
-        MultiMap trailers = from.trailers();
+    private void trailers(MultiMap trailers) {
         if (!trailers.isEmpty() && (to.isChunked() || exchange.downstream().http2())) {
             HeaderRules.trailers(trailers, to.trailers());
         }
-        return to.end();
+    }
+
+    /** Sends the last bytes; only where the connection ends with them somebody waits for their being written. */
+    private void finish(@Nullable Buffer rest) {
+        whole = true;
+        if (last || exchange.downstream().http2()) {
+            written = rest == null ? to.end() : to.end(rest);
+        } else {
+            to.end(rest == null ? NOTHING : rest, null);
+        }
     }
 
     /** A connection of HTTP/2 goes on: it carries other streams. */
-    private void finishConnection(boolean requestEnded, Future<Void> answered) {
+    private void finishConnection(boolean requestEnded) {
         if (!requestEnded) {
-            Discard.rest(exchange, answered);
+            Discard.rest(exchange, Objects.requireNonNull(written));
         } else if (!exchange.downstream().http2()) {
             exchange.downstream().close();
         }
@@ -224,6 +237,6 @@ final class Relay {
             return;
         }
         exchange.cut(status, reason);
-        limits.cancelUpstream().run();
+        from.cancel();
     }
 }

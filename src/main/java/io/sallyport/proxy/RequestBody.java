@@ -1,7 +1,7 @@
 package io.sallyport.proxy;
 
+import io.sallyport.upstream.UpstreamRequest;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import java.util.ArrayList;
@@ -25,7 +25,7 @@ final class RequestBody {
     private boolean ended;
     private boolean headSent;
     private @Nullable BodyMeasure measure;
-    private @Nullable HttpClientRequest upstream;
+    private @Nullable UpstreamRequest upstream;
     private Runnable onProgress = () -> {};
 
     RequestBody(Exchange exchange) {
@@ -74,7 +74,7 @@ final class RequestBody {
     }
 
     /** Streams to this backend, from the beginning; the request is paused until now. {@code progress} runs with each chunk. */
-    void stream(HttpClientRequest to, Runnable progress) {
+    void stream(UpstreamRequest to, Runnable progress) {
         upstream = to;
         onProgress = progress;
         headSent = !kept.isEmpty() || ended;
@@ -115,7 +115,7 @@ final class RequestBody {
     }
 
     /** A backend may answer on the head, or wait for the gateway as the client does: the head does not wait for a body. */
-    private void headAlone(HttpClientRequest to) {
+    private void headAlone(UpstreamRequest to) {
         if (!headSent && upstream == to && !exchange.ended()) {
             headSent = true;
             to.sendHead();
@@ -132,7 +132,7 @@ final class RequestBody {
         }
         keep(chunk);
         onProgress.run();
-        HttpClientRequest to = upstream;
+        UpstreamRequest to = upstream;
         if (to == null) {
             return;
         }
@@ -140,13 +140,13 @@ final class RequestBody {
         to.write(chunk);
         if (to.writeQueueFull()) {
             pause();
-            to.drainHandler(v -> drained(to));
+            to.onDrain(() -> drained(to));
         } else if (measure != null) {
             measure.await();
         }
     }
 
-    private void drained(HttpClientRequest from) {
+    private void drained(UpstreamRequest from) {
         if (from == upstream && !exchange.ended()) {
             read();
         }

@@ -10,7 +10,7 @@ import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpVersion;
 import io.sallyport.routing.HeaderEdit;
 import io.sallyport.telemetry.Reason;
-import io.vertx.core.http.HttpClientResponse;
+import io.sallyport.upstream.AnswerHead;
 import io.vertx.core.http.impl.headers.HeadersMultiMap;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -69,7 +69,7 @@ final class Tunnel {
      * @return false, with no byte sent, if the client has sent on before it could know of the change: nobody can tell
      *     what it meant
      */
-    boolean open(HttpClientResponse answer, List<HeaderEdit> edits, Channel from) {
+    boolean open(AnswerHead answer, List<HeaderEdit> edits, Channel from) {
         if (!exchange.downstream().stepAside()) {
             return false;
         }
@@ -86,7 +86,7 @@ final class Tunnel {
         return true;
     }
 
-    private HttpResponse head(HttpClientResponse answer, List<HeaderEdit> edits) {
+    private HttpResponse head(AnswerHead answer, List<HeaderEdit> edits) {
         HeadersMultiMap headers = HeadersMultiMap.httpHeaders();
         AnswerFields.relayed(exchange, answer.headers(), edits, headers);
         Upgrade.write(protocol, headers);

@@ -1,24 +1,16 @@
 package io.sallyport.upstream;
 
-import io.netty.channel.Channel;
-import io.netty.handler.codec.http.HttpDecoderConfig;
-import io.netty.handler.codec.http2.Http2ConnectionHandler;
-import io.netty.util.AttributeKey;
 import io.sallyport.tls.ClientTls;
 import io.sallyport.tls.FixedContext;
 import io.sallyport.tls.TlsContexts;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.Http2Settings;
-import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientOptions;
-import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpVersion;
-import io.vertx.core.http.PoolOptions;
-import io.vertx.core.net.impl.ConnectionBase;
+import io.vertx.core.impl.VertxInternal;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReferenceArray;
-import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,12 +19,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class ClientPool {
 
-    private static final Logger LOG = Logger.getLogger(ClientPool.class);
-    private static final AttributeKey<Use> USE = AttributeKey.valueOf("sallyport.upstream.use");
     private static final int HEAD_BYTES = 64 * 1024;
     private static final int STATUS_LINE_BYTES = 8 * 1024;
-    /** A connection that is too old ends with its last exchange, whose own limits say how long that may go on. */
-    private static final long LAST_EXCHANGE_DAYS = 365;
     /** On one connection, if the backend allows as many. */
     private static final int STREAMS = 100;
     /** Of one download over HTTP/2: what a backend may send that no client has taken yet. */
@@ -43,8 +31,8 @@ final class ClientPool {
     private final @Nullable ClientTls profile;
     private final TlsContexts contexts;
     private final HttpClientOptions options;
-    private final AtomicReferenceArray<@Nullable HttpClient> byLane;
-    private final AtomicReferenceArray<@Nullable HttpClient> upgradingByLane;
+    private final AtomicReferenceArray<@Nullable LaneClient> byLane;
+    private final AtomicReferenceArray<@Nullable LaneClient> upgradingByLane;
     private @Nullable HttpClientOptions upgrading;
     private int users;
 
@@ -67,11 +55,6 @@ final class ClientPool {
         return without.setSsl(true)
                 .setVerifyHost(false)
                 .setSslEngineOptions(new FixedContext(new AlertContext(contexts.client(tls, alpn))));
-    }
-
-    /** A connection's number of requests so far, to tell a stale connection from one that fails at once. */
-    private static final class Use {
-        int requests;
     }
 
     private static HttpClientOptions options(UpstreamSettings settings) {
@@ -100,10 +83,10 @@ final class ClientPool {
     }
 
     /** The client of an event loop; called on that loop only. */
-    HttpClient on(int lane) {
-        HttpClient client = byLane.get(lane);
+    LaneClient on(int lane) {
+        LaneClient client = byLane.get(lane);
         if (client == null) {
-            client = open(options);
+            client = new LaneClient((VertxInternal) vertx, settings, options);
             byLane.set(lane, client);
         }
         return client;
@@ -113,10 +96,10 @@ final class ClientPool {
      * The client of an event loop for requests that ask for another protocol; called on that loop only. It speaks HTTP/1.1,
      * for HTTP/2 knows no upgrade, and its connections carry no other requests.
      */
-    HttpClient upgrading(int lane) {
-        HttpClient client = upgradingByLane.get(lane);
+    LaneClient upgrading(int lane) {
+        LaneClient client = upgradingByLane.get(lane);
         if (client == null) {
-            client = open(upgrading());
+            client = new LaneClient((VertxInternal) vertx, settings, upgrading());
             upgradingByLane.set(lane, client);
         }
         return client;
@@ -135,59 +118,6 @@ final class ClientPool {
         return made;
     }
 
-    private HttpClient open(HttpClientOptions as) {
-        PoolOptions pool = new PoolOptions()
-                .setHttp1MaxSize(settings.connectionsPerLane())
-                .setHttp2MaxSize(settings.connectionsPerLane())
-                .setMaxWaitQueueSize(settings.pendingPerLane())
-                .setCleanerPeriod(1000);
-        return vertx.httpClientBuilder()
-                .with(new HttpClientOptions(as))
-                .with(pool)
-                .withConnectHandler(this::connected)
-                .build();
-    }
-
-    private void connected(HttpConnection connection) {
-        Channel channel = channel(connection);
-        if (channel.pipeline().get(Http2ConnectionHandler.class) == null) {
-            AnswerCodec.install(
-                    channel,
-                    new HttpDecoderConfig()
-                            .setMaxInitialLineLength(STATUS_LINE_BYTES)
-                            .setMaxHeaderSize(HEAD_BYTES));
-        }
-        InformationalFilter.install(channel);
-        connection.exceptionHandler(failure -> LOG.debugf("connection to a backend: %s", failure.getMessage()));
-        long age = settings.maxAge().toMillis();
-        if (age > 0) {
-            long timer = vertx.setTimer(age, id -> connection.shutdown(LAST_EXCHANGE_DAYS, TimeUnit.DAYS));
-            connection.closeHandler(v -> vertx.cancelTimer(timer));
-        }
-    }
-
-    static Channel channel(HttpConnection connection) {
-        return ((ConnectionBase) connection).channel();
-    }
-
-    /** Counts one more request on a connection; tells its number, from 1. */
-    static int use(HttpConnection connection) {
-        Channel channel = channel(connection);
-        Use use = channel.attr(USE).get();
-        if (use == null) {
-            use = new Use();
-            channel.attr(USE).set(use);
-        }
-        use.requests++;
-        return use.requests;
-    }
-
-    /** The number of requests on a connection so far. */
-    static int uses(HttpConnection connection) {
-        Use use = channel(connection).attr(USE).get();
-        return use == null ? 0 : use.requests;
-    }
-
     /** One more backend in force uses the pool; registry's lock held. */
     void retain() {
         users++;
@@ -204,9 +134,9 @@ final class ClientPool {
         return true;
     }
 
-    private static void closeAll(AtomicReferenceArray<@Nullable HttpClient> clients) {
+    private static void closeAll(AtomicReferenceArray<@Nullable LaneClient> clients) {
         for (int lane = 0; lane < clients.length(); lane++) {
-            HttpClient client = clients.getAndSet(lane, null);
+            LaneClient client = clients.getAndSet(lane, null);
             if (client != null) {
                 client.close();
             }

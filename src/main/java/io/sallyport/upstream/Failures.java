@@ -7,7 +7,6 @@ import io.netty.handler.ssl.SslHandshakeTimeoutException;
 import io.sallyport.resilience.Failure;
 import io.vertx.core.http.ConnectionPoolTooBusyException;
 import io.vertx.core.http.GoAway;
-import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClosedException;
 import io.vertx.core.http.StreamResetException;
 import java.io.IOException;
@@ -40,7 +39,7 @@ public final class Failures {
      * @param reused whether the connection had carried a request before
      * @param request what was sent; null if it was not got so far
      */
-    public static Failure beforeHead(Throwable cause, boolean reused, @Nullable HttpClientRequest request) {
+    public static Failure beforeHead(Throwable cause, boolean reused, @Nullable UpstreamRequest request) {
         if (cause instanceof StreamResetException reset) {
             return reset.getCode() == REFUSED_STREAM ? Failure.REFUSED_STREAM : Failure.RESET;
         }

@@ -1,36 +1,27 @@
 package io.sallyport.upstream;
 
-import io.netty.channel.Channel;
 import io.sallyport.tls.ClientTls;
-import io.vertx.core.Future;
-import io.vertx.core.http.HttpClientRequest;
-import io.vertx.core.http.HttpVersion;
-import io.vertx.core.http.RequestOptions;
-import io.vertx.core.net.SocketAddress;
+import io.vertx.core.impl.ContextInternal;
 import java.net.InetAddress;
 
 /** One address of an endpoint, ready to be dialled. */
 public final class Target {
 
     private final ClientPool pool;
-    private final RequestOptions options;
+    private final Address address;
     private final String label;
     private final String identity;
     private final boolean permitted;
 
-    Target(ClientPool pool, EndpointPlan plan, InetAddress address, boolean permitted) {
+    Target(ClientPool pool, EndpointPlan plan, InetAddress resolved, boolean permitted) {
         this.pool = pool;
         this.permitted = permitted;
-        String ip = address.getHostAddress();
+        String ip = resolved.getHostAddress();
         this.label = ip.indexOf(':') >= 0 ? "[" + ip + "]:" + plan.port() : ip + ":" + plan.port();
         this.identity = plan.host() + ':' + plan.port() + ' ' + label;
         ClientTls tls = plan.wire().tls();
         String name = tls == null ? plan.host() : tls.serverName();
-        this.options = new RequestOptions()
-                .setServer(SocketAddress.inetSocketAddress(plan.port(), ip))
-                .setHost(name)
-                .setPort(plan.port())
-                .setURI("/");
+        this.address = Address.of(ip, name, plan.port(), tls != null);
     }
 
     /** {@code address:port}, for the access log. */
@@ -54,33 +45,18 @@ public final class Target {
     }
 
     /**
-     * Takes a connection from the pool of this event loop, or opens one. Until the future completes nothing of the
-     * request has been sent.
+     * Takes a connection from the pool of this event loop, or opens one. Until it is there nothing of the request has been
+     * sent.
      */
-    public Future<HttpClientRequest> connect(int lane) {
-        return pool.on(lane).request(options);
+    public void connect(int lane, ContextInternal context, Connected told) {
+        pool.on(lane).connect(address, context, told);
     }
 
     /**
      * The same for a request that asks for another protocol (RFC 9110, 7.8): its connection is one of HTTP/1.1 that
      * carries no other requests.
      */
-    public Future<HttpClientRequest> connectToUpgrade(int lane) {
-        return pool.upgrading(lane).request(options);
-    }
-
-    /** Counts the request on its connection: 1 for the first that the connection carries. */
-    public static int use(HttpClientRequest request) {
-        return ClientPool.use(request.connection());
-    }
-
-    /** The channel below the request's connection. */
-    public static Channel channel(HttpClientRequest request) {
-        return ClientPool.channel(request.connection());
-    }
-
-    /** Whether the request of this number still may reset its stream without touching another request. */
-    public static boolean uses(HttpClientRequest request, int use) {
-        return request.version() == HttpVersion.HTTP_2 || ClientPool.uses(request.connection()) == use;
+    public void connectToUpgrade(int lane, ContextInternal context, Connected told) {
+        pool.upgrading(lane).connect(address, context, told);
     }
 }
