@@ -15,6 +15,7 @@ public final class Lane {
     private final int index;
     private final Timers timers;
     private final RandomGenerator random;
+    private final RequestIds ids;
     private int mirrors;
 
     /**
@@ -26,6 +27,7 @@ public final class Lane {
         long origin = System.nanoTime();
         this.timers = new Timers(loop, () -> System.nanoTime() - origin);
         this.random = random;
+        this.ids = new RequestIds(random);
     }
 
     public int index() {
@@ -51,5 +53,9 @@ public final class Lane {
 
     RandomGenerator random() {
         return random;
+    }
+
+    RequestIds ids() {
+        return ids;
     }
 }

@@ -134,7 +134,7 @@ public final class ProxyHandler {
             downstream.requests().lastIsBegun();
         }
         String given = headers.requestId(request.headers(), downstream);
-        exchange.requestId(given == null ? RequestIds.next(lane.random()) : given);
+        exchange.requestId(given == null ? lane.ids().next() : given);
         headers.clean(request.headers(), downstream);
         return exchange;
     }
