@@ -138,7 +138,7 @@ public final class Downstream {
 
     void begin(Exchange exchange) {
         if (requests.noneUnderWay() && activity != null) {
-            activity.busy();
+            activity.busy(exchange.startedNanos());
         }
         requests.begin(exchange);
         if (stack != null) {
@@ -155,7 +155,7 @@ public final class Downstream {
     void end(Exchange exchange) {
         requests.end(exchange);
         if (requests.noneUnderWay() && activity != null) {
-            activity.idle();
+            activity.idle(exchange.endedNanos());
         }
         // After bytes that cannot be read it lingers instead.
         if (leaving() && requests.noneUnderWay() && http2 == null && !requests.unreadable()) {

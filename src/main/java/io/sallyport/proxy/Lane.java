@@ -20,11 +20,11 @@ public final class Lane {
 
     /**
      * @param index from 0
+     * @param origin of its time by {@link System#nanoTime}, in the past; the same for all lanes
      * @param random for splits, jitter and request ids; need not be safe for threads
      */
-    public Lane(int index, EventLoop loop, RandomGenerator random) {
+    public Lane(int index, EventLoop loop, long origin, RandomGenerator random) {
         this.index = index;
-        long origin = System.nanoTime();
         this.timers = new Timers(loop, () -> System.nanoTime() - origin);
         this.random = random;
         this.ids = new RequestIds(random);
