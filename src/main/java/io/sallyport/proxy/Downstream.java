@@ -42,6 +42,7 @@ public final class Downstream {
     private final RequestOrder requests = new RequestOrder();
     private final Farewell farewell;
     private @Nullable Http1Guard guard;
+    private ForwardedFields.@Nullable Client lastClient;
     private int requestsLeft = Integer.MAX_VALUE;
     private boolean barred;
 
@@ -105,6 +106,15 @@ public final class Downstream {
 
     public boolean http2() {
         return http2 != null;
+    }
+
+    /** What backends were told of it last. */
+    ForwardedFields.@Nullable Client lastClient() {
+        return lastClient;
+    }
+
+    void lastClient(ForwardedFields.Client told) {
+        lastClient = told;
     }
 
     @Nullable
