@@ -45,6 +45,7 @@ public final class Downstream {
     private ForwardedFields.@Nullable Client lastClient;
     private int requestsLeft = Integer.MAX_VALUE;
     private boolean barred;
+    private boolean lastAnswered;
 
     private Downstream(HttpConnection connection) {
         Channel channel = ((ConnectionBase) connection).channel();
@@ -212,9 +213,14 @@ public final class Downstream {
         connection.close();
     }
 
-    /** After the answer under way nothing more is read from an HTTP/1 client as a request (RFC 9112, 9.6). */
+    /** The answer that begins now is the last to an HTTP/1 client. */
     void lastAnswer() {
-        barred = true;
+        lastAnswered = true;
+    }
+
+    /** Whether what the client has sent behind is to be ignored (RFC 9112, 9.6): neither answered nor counted. */
+    boolean lastAnswered() {
+        return lastAnswered;
     }
 
     /** The client's bytes cannot be read with certainty: an HTTP/1 connection ends with the answer to them. */
@@ -225,6 +231,7 @@ public final class Downstream {
         }
     }
 
+    /** Whether what comes now is refused. */
     boolean barred() {
         return barred;
     }

@@ -72,8 +72,7 @@ public final class ProxyHandler {
 
     /** Serves a request that could be read. */
     public void handle(HttpServerRequest request) {
-        if (Downstream.of(request.connection()).requests().lastBegun()) {
-            request.connection().close();
+        if (ignored(request)) {
             return;
         }
         Snapshot snapshot = snapshots.enter();
@@ -93,6 +92,9 @@ public final class ProxyHandler {
 
     /** Answers a request whose bytes are not HTTP. */
     public void handleInvalid(HttpServerRequest request) {
+        if (ignored(request)) {
+            return;
+        }
         Exchange exchange = begin(request, snapshots.enter());
         if (exchange == null) {
             return;
@@ -106,6 +108,17 @@ public final class ProxyHandler {
         } else {
             localReply.send(exchange, Reason.BAD_REQUEST);
         }
+    }
+
+    /** What comes behind the client's last request, or behind our last answer, is none (RFC 9112, 9.6). */
+    private static boolean ignored(HttpServerRequest request) {
+        Downstream downstream = Downstream.of(request.connection());
+        boolean last = downstream.requests().lastBegun();
+        if (last) {
+            downstream.close();
+        }
+        // With an answer of ours its own end closes the connection.
+        return last || downstream.lastAnswered();
     }
 
     /** Null if not even that can be done; the connection is closed then. */
