@@ -23,6 +23,7 @@ final class Exchange {
     private final ProxyHandler handler;
     private final Way way;
     private final VertxHead head;
+    private final RequestFields fields;
     private final long startedNanos;
     private final ContextInternal context;
     private final Timers.Timer timer;
@@ -47,6 +48,7 @@ final class Exchange {
         this.handler = origin.handler();
         this.way = new Way(origin.revision(), origin.meters());
         this.head = new VertxHead(request);
+        this.fields = handler.headers().clean(request.headers(), downstream);
         this.startedNanos = lane.timers().now();
         this.context = ContextInternal.current();
         this.timer = lane.timers().timer(this::limitReached);
@@ -77,6 +79,11 @@ final class Exchange {
 
     VertxHead head() {
         return head;
+    }
+
+    /** What was found in its fields when they came. */
+    RequestFields fields() {
+        return fields;
     }
 
     String requestId() {

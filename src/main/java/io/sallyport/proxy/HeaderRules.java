@@ -19,7 +19,6 @@ import org.jspecify.annotations.Nullable;
 final class HeaderRules {
 
     static final CharSequence X_REQUEST_ID = HttpHeaders.createOptimized("x-request-id");
-    private static final int MAX_REQUEST_ID = 128;
 
     private final AddressRanges trustedProxies;
     private final ForwardedFields forwarded;
@@ -30,42 +29,18 @@ final class HeaderRules {
     }
 
     /** Removes from a request what its client may not say, before anything is decided by it. */
-    void clean(MultiMap headers, Downstream from) {
-        clean(headers, from.peer().trustedProxy(trustedProxies));
+    RequestFields clean(MultiMap headers, Downstream from) {
+        return RequestFields.clean(headers, from.peer().trustedProxy(trustedProxies));
     }
 
-    static void clean(MultiMap headers, boolean trusted) {
-        List<String> remove = null;
-        for (Map.Entry<String, String> header : headers) {
-            String name = header.getKey();
-            HeaderKind kind = HeaderKind.of(name);
-            if (kind == HeaderKind.PASS) {
-                continue;
-            }
-            if (kind == HeaderKind.FORBIDDEN || (kind == HeaderKind.OWN && !trusted && !keptUntrusted(name))) {
-                remove = add(remove, name);
-            } else if (name.equalsIgnoreCase("connection")) {
-                remove = nominated(header.getValue(), remove);
-            }
-        }
-        if (remove != null) {
-            remove.forEach(headers::remove);
-        }
-    }
-
-    /** {@code Host} alone: what is asked for, whoever asks. */
-    private static boolean keptUntrusted(String name) {
-        return name.length() == 4;
-    }
-
-    private static List<String> add(@Nullable List<String> names, String name) {
+    static List<String> add(@Nullable List<String> names, String name) {
         List<String> all = names == null ? new ArrayList<>() : names;
         all.add(name);
         return all;
     }
 
     /** The fields that a {@code Connection} field names are for this connection only (RFC 9110, 7.6.1). */
-    private static @Nullable List<String> nominated(String value, @Nullable List<String> names) {
+    static @Nullable List<String> nominated(String value, @Nullable List<String> names) {
         if (value.equalsIgnoreCase("keep-alive") || value.equalsIgnoreCase("close")) {
             return names;
         }
@@ -85,16 +60,6 @@ final class HeaderRules {
                 || name.equals("upgrade")
                 || name.equals("connection")
                 || name.equals("te");
-    }
-
-    /** A trusted proxy's request id if it has a sane form; else null. */
-    @Nullable
-    String requestId(MultiMap headers, Downstream from) {
-        String given = from.peer().trustedProxy(trustedProxies) ? headers.get(X_REQUEST_ID) : null;
-        if (given == null || given.isEmpty() || given.length() > MAX_REQUEST_ID) {
-            return null;
-        }
-        return given.chars().allMatch(c -> c > 0x20 && c < 0x7f) ? given : null;
     }
 
     /** What the client asked for, as a trusted proxy before us says; null if it named no host. */

@@ -143,12 +143,12 @@ public final class ProxyHandler {
         request.exceptionHandler(exchange::clientFailed);
         request.response().exceptionHandler(exchange::clientFailed);
         request.response().closeHandler(v -> exchange.clientGone());
-        if (!downstream.http2() && (downstream.requests().unreadable() || ConnectionOptions.close(request.headers()))) {
+        if (!downstream.http2()
+                && (downstream.requests().unreadable() || exchange.fields().closes())) {
             downstream.requests().lastIsBegun();
         }
-        String given = headers.requestId(request.headers(), downstream);
+        String given = exchange.fields().requestId();
         exchange.requestId(given == null ? lane.ids().next() : given);
-        headers.clean(request.headers(), downstream);
         return exchange;
     }
 

@@ -62,7 +62,7 @@ public final class RequestPreview implements RequestHead {
         this.path = asked.path();
         headers.forEach(header -> fields.add(header.getKey(), header.getValue()));
         MultiMap before = MultiMap.caseInsensitiveMultiMap().addAll(fields);
-        HeaderRules.clean(fields, false);
+        RequestFields.clean(fields, false);
         before.names().stream().filter(name -> !fields.contains(name)).forEach(dropped::add);
     }
 
