@@ -103,13 +103,12 @@ final class HeaderRules {
 
     /** Copies what a backend gets as the client said it. */
     static void passOn(MultiMap from, boolean trusted, MultiMap to) {
-        for (Map.Entry<String, String> header : from) {
-            String name = header.getKey();
+        from.forEach((name, value) -> {
             HeaderKind kind = HeaderKind.of(name);
             if (kind == HeaderKind.PASS || (trusted && kind == HeaderKind.OWN && !written(name))) {
-                to.add(name, header.getValue());
+                to.add(name, value);
             }
-        }
+        });
     }
 
     private static boolean written(String name) {
@@ -165,16 +164,23 @@ final class HeaderRules {
 
     /** Copies the header fields of a backend's answer. */
     static void toDownstream(MultiMap from, MultiMap to) {
-        List<String> nominated = null;
-        for (String connection : from.getAll(HttpHeaders.CONNECTION)) {
-            nominated = nominated(connection, nominated);
-        }
-        for (Map.Entry<String, String> header : from) {
-            String name = header.getKey();
+        List<String> nominated = nominated(from);
+        from.forEach((name, value) -> {
             if (!hop(name) && (nominated == null || !containsIgnoreCase(nominated, name))) {
-                to.add(name, header.getValue());
+                to.add(name, value);
+            }
+        });
+    }
+
+    /** Null: none are. */
+    private static @Nullable List<String> nominated(MultiMap from) {
+        List<String> nominated = null;
+        if (from.contains(HttpHeaders.CONNECTION)) {
+            for (String connection : from.getAll(HttpHeaders.CONNECTION)) {
+                nominated = nominated(connection, nominated);
             }
         }
+        return nominated;
     }
 
     /** Copies the fields of an interim answer, with names as HTTP/2 wants them. */
@@ -198,10 +204,11 @@ final class HeaderRules {
 
     /** A {@code Trailer} field stays, for trailers are relayed. */
     private static boolean hop(String name) {
-        if (HeaderKind.of(name) == HeaderKind.HOP) {
-            return !name.equalsIgnoreCase("trailer");
-        }
-        return name.regionMatches(true, 0, "x-sallyport-", 0, 12);
+        return switch (HeaderKind.of(name)) {
+            case PASS, OWN -> false;
+            case HOP -> !name.equalsIgnoreCase("trailer");
+            case FORBIDDEN -> name.regionMatches(true, 0, "x-sallyport-", 0, 12);
+        };
     }
 
     private static boolean containsIgnoreCase(List<String> names, String name) {

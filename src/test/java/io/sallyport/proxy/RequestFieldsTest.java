@@ -30,7 +30,10 @@ class RequestFieldsTest {
 
     @Test
     void takesWhatConnectionNamesAndWhatAStrangerMayNotSay() {
-        fields.add("Connection", "x-hop, close").add("X-Hop", "1").add("X-Forwarded-For", "1").add("Accept", "*/*");
+        fields.add("Connection", "x-hop, close")
+                .add("X-Hop", "1")
+                .add("X-Forwarded-For", "1")
+                .add("Accept", "*/*");
 
         assertThat(found(false).closes()).isTrue();
         assertThat(fields.names()).containsExactlyInAnyOrder("Connection", "Accept");
