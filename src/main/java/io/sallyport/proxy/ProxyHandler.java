@@ -16,6 +16,7 @@ import io.sallyport.telemetry.AccessLog;
 import io.sallyport.telemetry.Reason;
 import io.sallyport.telemetry.RuleMeters;
 import io.sallyport.upstream.AddressRanges;
+import io.vertx.core.Handler;
 import io.vertx.core.http.HttpServerRequest;
 import java.util.List;
 import org.jboss.logging.Logger;
@@ -140,8 +141,12 @@ public final class ProxyHandler {
         if (exchange.expectsBody()) {
             request.pause();
         }
-        request.exceptionHandler(exchange::clientFailed);
-        request.response().exceptionHandler(exchange::clientFailed);
+        Handler<Throwable> failed = exchange::clientFailed;
+        request.response().exceptionHandler(failed);
+        if (downstream.http2()) {
+            // In HTTP/1 the answer's handler is told first, of all that the request's is told.
+            request.exceptionHandler(failed);
+        }
         request.response().closeHandler(v -> exchange.clientGone());
         if (!downstream.http2()
                 && (downstream.requests().unreadable() || exchange.fields().closes())) {
