@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /** Which header fields pass the gateway, in both directions, and which it writes itself. */
@@ -47,7 +48,8 @@ final class HeaderRules {
         List<String> all = names;
         for (String token : value.split(",", -1)) {
             String name = token.strip().toLowerCase(Locale.ROOT);
-            if (!name.isEmpty() && !framing(name) && HeaderKind.nominable(name)) {
+            // What begins with a colon is no field (RFC 9113, 8.3).
+            if (!name.isEmpty() && name.charAt(0) != ':' && !framing(name) && HeaderKind.nominable(name)) {
                 all = add(all, name);
             }
         }
@@ -164,23 +166,31 @@ final class HeaderRules {
 
     /** Copies the header fields of a backend's answer. */
     static void toDownstream(MultiMap from, MultiMap to) {
-        List<String> nominated = nominated(from);
-        from.forEach((name, value) -> {
-            if (!hop(name) && (nominated == null || !containsIgnoreCase(nominated, name))) {
-                to.add(name, value);
-            }
-        });
+        AnswerCopy copy = new AnswerCopy(to);
+        from.forEach(copy);
+        if (copy.nominated != null) {
+            copy.nominated.forEach(to::remove);
+        }
     }
 
-    /** Null: none are. */
-    private static @Nullable List<String> nominated(MultiMap from) {
-        List<String> nominated = null;
-        if (from.contains(HttpHeaders.CONNECTION)) {
-            for (String connection : from.getAll(HttpHeaders.CONNECTION)) {
-                nominated = nominated(connection, nominated);
+    /** One walk over an answer's fields; which of them {@code Connection} names is known at its end. */
+    private static final class AnswerCopy implements BiConsumer<String, String> {
+
+        private final MultiMap to;
+        private @Nullable List<String> nominated;
+
+        AnswerCopy(MultiMap to) {
+            this.to = to;
+        }
+
+        @Override
+        public void accept(String name, String value) {
+            if (name.equalsIgnoreCase("connection")) {
+                nominated = nominated(value, nominated);
+            } else if (!hop(name)) {
+                to.add(name, value);
             }
         }
-        return nominated;
     }
 
     /** Copies the fields of an interim answer, with names as HTTP/2 wants them. */
@@ -209,14 +219,5 @@ final class HeaderRules {
             case HOP -> !name.equalsIgnoreCase("trailer");
             case FORBIDDEN -> name.regionMatches(true, 0, "x-sallyport-", 0, 12);
         };
-    }
-
-    private static boolean containsIgnoreCase(List<String> names, String name) {
-        for (String each : names) {
-            if (each.equalsIgnoreCase(name)) {
-                return true;
-            }
-        }
-        return false;
     }
 }
