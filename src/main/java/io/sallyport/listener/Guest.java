@@ -64,7 +64,7 @@ final class Guest implements Activity {
         Guest guest = new Guest(channel, guests, rules);
         channel.attr(KEY).set(guest);
         guest.house.meters().opened();
-        guests.add(guest);
+        guests.add(guest, guests.timers().now());
         channel.closeFuture().addListener(closed -> guest.gone());
         return guest;
     }
@@ -104,29 +104,34 @@ final class Guest implements Activity {
     /** The first byte of a head has come. */
     void headBegins() {
         if (stage == Stage.REQUEST) {
+            long now = guests.timers().now();
             guests.remove(this);
-            guests.add(this);
-            awaits(Stage.HEAD);
+            guests.add(this, now);
+            awaits(Stage.HEAD, now);
         }
     }
 
     @Override
-    public void busy() {
+    public void busy(long now) {
         guests.remove(this);
-        awaits(Stage.EXCHANGE);
+        awaits(Stage.EXCHANGE, now);
     }
 
     @Override
-    public void idle() {
+    public void idle(long now) {
         if (channel.isActive()) {
-            guests.add(this);
-            awaits(decoder != null && decoder.withinHead() ? Stage.HEAD : Stage.REQUEST);
+            guests.add(this, now);
+            awaits(decoder != null && decoder.withinHead() ? Stage.HEAD : Stage.REQUEST, now);
         }
     }
 
     private void awaits(Stage next) {
+        awaits(next, guests.timers().now());
+    }
+
+    private void awaits(Stage next, long now) {
         stage = next;
-        stageBegan = guests.timers().now();
+        stageBegan = now;
         Waits waits = rules.limits().waits();
         switch (next) {
             case PROXY_HEADER, HANDSHAKE -> timer.at(stageBegan + waits.handshake());

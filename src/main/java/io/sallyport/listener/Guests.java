@@ -13,9 +13,6 @@ final class Guests {
 
     static final long NONE_IDLE = Long.MAX_VALUE;
 
-    /** All lanes tell time from here. */
-    private static final long ORIGIN = System.nanoTime();
-
     private final House house;
     private final Context context;
     private final Timers timers;
@@ -48,9 +45,9 @@ final class Guests {
         context.runOnContext(v -> task.run());
     }
 
-    /** It is idle from now on. */
-    void add(Guest guest) {
-        guest.idleSince = System.nanoTime() - ORIGIN;
+    /** It is idle from now on, by the clock of the timers, which is the same on all lanes. */
+    void add(Guest guest, long now) {
+        guest.idleSince = now;
         guest.previous = last;
         if (last == null) {
             first = guest;

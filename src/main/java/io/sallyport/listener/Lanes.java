@@ -1,5 +1,6 @@
 package io.sallyport.listener;
 
+import io.netty.channel.EventLoop;
 import io.sallyport.proxy.Lane;
 import io.vertx.core.AbstractVerticle;
 import io.vertx.core.Context;
@@ -39,11 +40,12 @@ public final class Lanes {
     }
 
     private static List<Seat> seats(List<Context> contexts) {
-        SplittableRandom random = new SplittableRandom(System.nanoTime());
+        long origin = System.nanoTime();
+        SplittableRandom random = new SplittableRandom(origin);
         List<Seat> seats = new ArrayList<>();
         for (Context context : contexts) {
-            seats.add(new Seat(
-                    new Lane(seats.size(), ((ContextInternal) context).nettyEventLoop(), random.split()), context));
+            EventLoop loop = ((ContextInternal) context).nettyEventLoop();
+            seats.add(new Seat(new Lane(seats.size(), loop, origin, random.split()), context));
         }
         return seats;
     }

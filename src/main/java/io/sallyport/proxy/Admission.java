@@ -21,7 +21,7 @@ final class Admission {
             return Reason.DRAINING;
         }
         HttpServerRequest request = exchange.request();
-        Reason large = HeadLimits.refusal(request, exchange.downstream().http2(), limits);
+        Reason large = HeadLimits.refusal(exchange, limits);
         if (large != Reason.NONE) {
             return large;
         }
@@ -29,18 +29,20 @@ final class Admission {
         if (method == HttpMethod.CONNECT || method == HttpMethod.TRACE) {
             return Reason.METHOD_NOT_ALLOWED;
         }
-        boolean sound = exchange.head().hasSoundHost() && isSound(request);
+        boolean sound = exchange.head().hasSoundHost() && isSound(exchange);
         return sound ? Reason.NONE : Reason.BAD_REQUEST;
     }
 
     /** HTTP/1.1 demands one Host (RFC 9112, 3.2); what comes over HTTP/2 was looked at by {@link Http2Guard}. */
-    private static boolean isSound(HttpServerRequest request) {
+    private static boolean isSound(Exchange exchange) {
+        HttpServerRequest request = exchange.request();
         return request.version() == HttpVersion.HTTP_2
-                || (FieldCheck.target(request.method(), request.uri()) && hasSoundHost(request));
+                || (FieldCheck.target(request.method(), request.uri()) && hasSoundHost(exchange));
     }
 
-    private static boolean hasSoundHost(HttpServerRequest request) {
-        int hosts = request.headers().getAll(HttpHeaders.HOST).size();
+    private static boolean hasSoundHost(Exchange exchange) {
+        HttpServerRequest request = exchange.request();
+        int hosts = exchange.fields().hosts();
         if (hosts == 0) {
             return request.version() == HttpVersion.HTTP_1_0 && request.uri().startsWith("/");
         }

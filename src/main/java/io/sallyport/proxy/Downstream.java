@@ -42,8 +42,10 @@ public final class Downstream {
     private final RequestOrder requests = new RequestOrder();
     private final Farewell farewell;
     private @Nullable Http1Guard guard;
+    private ForwardedFields.@Nullable Client lastClient;
     private int requestsLeft = Integer.MAX_VALUE;
     private boolean barred;
+    private boolean lastAnswered;
 
     private Downstream(HttpConnection connection) {
         Channel channel = ((ConnectionBase) connection).channel();
@@ -107,6 +109,15 @@ public final class Downstream {
         return http2 != null;
     }
 
+    /** What backends were told of it last. */
+    ForwardedFields.@Nullable Client lastClient() {
+        return lastClient;
+    }
+
+    void lastClient(ForwardedFields.Client told) {
+        lastClient = told;
+    }
+
     @Nullable
     Principal principal() {
         return principal;
@@ -138,7 +149,7 @@ public final class Downstream {
 
     void begin(Exchange exchange) {
         if (requests.noneUnderWay() && activity != null) {
-            activity.busy();
+            activity.busy(exchange.startedNanos());
         }
         requests.begin(exchange);
         if (stack != null) {
@@ -155,7 +166,7 @@ public final class Downstream {
     void end(Exchange exchange) {
         requests.end(exchange);
         if (requests.noneUnderWay() && activity != null) {
-            activity.idle();
+            activity.idle(exchange.endedNanos());
         }
         // After bytes that cannot be read it lingers instead.
         if (leaving() && requests.noneUnderWay() && http2 == null && !requests.unreadable()) {
@@ -202,9 +213,14 @@ public final class Downstream {
         connection.close();
     }
 
-    /** After the answer under way nothing more is read from an HTTP/1 client as a request (RFC 9112, 9.6). */
+    /** The answer that begins now is the last to an HTTP/1 client. */
     void lastAnswer() {
-        barred = true;
+        lastAnswered = true;
+    }
+
+    /** Whether what the client has sent behind is to be ignored (RFC 9112, 9.6): neither answered nor counted. */
+    boolean lastAnswered() {
+        return lastAnswered;
     }
 
     /** The client's bytes cannot be read with certainty: an HTTP/1 connection ends with the answer to them. */
@@ -215,6 +231,7 @@ public final class Downstream {
         }
     }
 
+    /** Whether what comes now is refused. */
     boolean barred() {
         return barred;
     }

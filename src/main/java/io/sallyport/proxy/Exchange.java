@@ -23,7 +23,7 @@ final class Exchange {
     private final ProxyHandler handler;
     private final Way way;
     private final VertxHead head;
-    private final Instant time;
+    private final RequestFields fields;
     private final long startedNanos;
     private final ContextInternal context;
     private final Timers.Timer timer;
@@ -38,6 +38,7 @@ final class Exchange {
     private Copies copies = Copies.NONE;
     private boolean requestEnded;
     private boolean ended;
+    private long endedNanos;
 
     Exchange(HttpServerRequest request, Lane lane, Downstream downstream, Origin origin) {
         this.request = request;
@@ -47,7 +48,7 @@ final class Exchange {
         this.handler = origin.handler();
         this.way = new Way(origin.revision(), origin.meters());
         this.head = new VertxHead(request);
-        this.time = Instant.now();
+        this.fields = handler.headers().clean(request.headers(), downstream);
         this.startedNanos = lane.timers().now();
         this.context = ContextInternal.current();
         this.timer = lane.timers().timer(this::limitReached);
@@ -80,6 +81,11 @@ final class Exchange {
         return head;
     }
 
+    /** What was found in its fields when they came. */
+    RequestFields fields() {
+        return fields;
+    }
+
     String requestId() {
         return requestId;
     }
@@ -99,12 +105,18 @@ final class Exchange {
         tally.attempted(address);
     }
 
+    /** When its head had come; reckoned back, for few ask. */
     Instant time() {
-        return time;
+        return Instant.now().minusNanos(nanos());
     }
 
     long startedNanos() {
         return startedNanos;
+    }
+
+    /** Once it has ended. */
+    long endedNanos() {
+        return endedNanos;
     }
 
     long nanos() {
@@ -275,6 +287,7 @@ final class Exchange {
             return false;
         }
         ended = true;
+        endedNanos = lane.timers().now();
         noLimit();
         body.noWait();
         seats.leave();

@@ -4,7 +4,7 @@ import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import java.util.List;
-import java.util.Map;
+import java.util.function.BiConsumer;
 
 /**
  * Checks targets, and the fields of an answer, which nobody else looks at: a line's end or a space in them would begin
@@ -18,19 +18,29 @@ final class FieldCheck {
 
     /** For the fields of a backend's answer or trailers. */
     static boolean sound(MultiMap fields) {
-        for (Map.Entry<String, String> field : fields) {
-            if (!name(field.getKey()) || !value(field.getValue())) {
-                return false;
-            }
+        Soundness soundness = new Soundness();
+        fields.forEach(soundness);
+        return soundness.sound;
+    }
+
+    /** Walks over fields without an object for each. */
+    private static final class Soundness implements BiConsumer<String, String> {
+
+        private boolean sound = true;
+
+        @Override
+        public void accept(String name, String value) {
+            sound = sound && name(name) && value(value);
         }
-        return true;
     }
 
     /** Of transfer codings the gateway knows chunked alone; another would leave the message's end to guessing. */
     static boolean coding(MultiMap fields) {
+        if (!fields.contains(HttpHeaders.TRANSFER_ENCODING)) {
+            return true;
+        }
         List<String> codings = fields.getAll(HttpHeaders.TRANSFER_ENCODING);
-        return codings.isEmpty()
-                || (codings.size() == 1 && codings.get(0).strip().equalsIgnoreCase("chunked"));
+        return codings.size() == 1 && codings.get(0).strip().equalsIgnoreCase("chunked");
     }
 
     /** In absolute form the target names the host that the request is for (RFC 9112, 3.2.2): the same as the field. */

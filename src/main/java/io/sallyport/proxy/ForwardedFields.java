@@ -22,20 +22,34 @@ final class ForwardedFields {
     }
 
     /**
-     * Who asks, and for what.
+     * Who asks, and for what, in the words of the fields. A connection keeps the last one: mostly it asks for one host.
      *
      * @param host with its port, as the client wrote it; empty if it named none
-     * @param port as the client wrote it; 0 or less: it did not
+     * @param element of {@code Forwarded}
      */
-    record Client(String peer, String host, int port, boolean tls) {
+    record Client(String peer, String host, String proto, String port, String element) {
+
+        /** @param port as the client wrote it; 0 or less: it did not */
+        static Client of(String peer, String host, int port, boolean tls) {
+            String proto = tls ? "https" : "http";
+            String told = port > 0 ? Integer.toString(port) : tls ? "443" : "80";
+            return new Client(peer, host, proto, told, ForwardedFields.element(peer, host, proto));
+        }
 
         static Client of(Exchange exchange) {
+            String host = exchange.head().writtenHost();
+            Client last = exchange.downstream().lastClient();
+            if (last != null && last.host().equals(host)) {
+                return last;
+            }
             HostAndPort authority = exchange.head().authority();
-            return new Client(
+            Client made = of(
                     exchange.downstream().peer().address(),
-                    exchange.head().writtenHost(),
+                    host,
                     authority == null ? 0 : authority.port(),
                     exchange.downstream().tls());
+            exchange.downstream().lastClient(made);
+            return made;
         }
     }
 
@@ -43,15 +57,15 @@ final class ForwardedFields {
     void write(Client client, @Nullable MultiMap before, MultiMap to) {
         String peer = client.peer();
         String chain = before == null ? "" : ForwardedChain.believed(before.getAll(X_FORWARDED_FOR), trustedProxies);
-        String proto = last(before, X_FORWARDED_PROTO, client.tls() ? "https" : "http");
+        String proto = last(before, X_FORWARDED_PROTO, client.proto());
         String host = client.host();
         to.set(X_FORWARDED_FOR, chain.isEmpty() ? peer : chain + ", " + peer);
         to.set(X_FORWARDED_PROTO, proto);
         if (!host.isEmpty()) {
             to.set(X_FORWARDED_HOST, last(before, X_FORWARDED_HOST, host));
         }
-        to.set(X_FORWARDED_PORT, last(before, X_FORWARDED_PORT, port(client)));
-        String element = element(client);
+        to.set(X_FORWARDED_PORT, last(before, X_FORWARDED_PORT, client.port()));
+        String element = client.element();
         String earlier = last(before, FORWARDED, "");
         to.set(FORWARDED, earlier.isEmpty() ? element : earlier + ", " + element);
     }
@@ -71,18 +85,10 @@ final class ForwardedFields {
         return value.isEmpty() ? otherwise : value;
     }
 
-    private static String port(Client client) {
-        if (client.port() > 0) {
-            return Integer.toString(client.port());
-        }
-        return client.tls() ? "443" : "80";
-    }
-
     /** One element of {@code Forwarded} (RFC 7239, 4): IPv6 addresses and hosts with a port are quoted. */
-    private static String element(Client client) {
-        String host = client.host();
-        String node = client.peer().indexOf(':') >= 0 ? "\"[" + client.peer() + "]\"" : client.peer();
+    private static String element(String peer, String host, String proto) {
+        String node = peer.indexOf(':') >= 0 ? "\"[" + peer + "]\"" : peer;
         String named = host.isEmpty() ? "" : ";host=" + (host.indexOf(':') >= 0 ? '"' + host + '"' : host);
-        return "for=" + node + named + ";proto=" + (client.tls() ? "https" : "http");
+        return "for=" + node + named + ";proto=" + proto;
     }
 }

@@ -12,13 +12,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /** Which header fields pass the gateway, in both directions, and which it writes itself. */
 final class HeaderRules {
 
     static final CharSequence X_REQUEST_ID = HttpHeaders.createOptimized("x-request-id");
-    private static final int MAX_REQUEST_ID = 128;
 
     private final AddressRanges trustedProxies;
     private final ForwardedFields forwarded;
@@ -29,49 +29,26 @@ final class HeaderRules {
     }
 
     /** Removes from a request what its client may not say, before anything is decided by it. */
-    void clean(MultiMap headers, Downstream from) {
-        clean(headers, from.peer().trustedProxy(trustedProxies));
+    RequestFields clean(MultiMap headers, Downstream from) {
+        return RequestFields.clean(headers, from.peer().trustedProxy(trustedProxies));
     }
 
-    static void clean(MultiMap headers, boolean trusted) {
-        List<String> remove = null;
-        for (Map.Entry<String, String> header : headers) {
-            String name = header.getKey();
-            HeaderKind kind = HeaderKind.of(name);
-            if (kind == HeaderKind.PASS) {
-                continue;
-            }
-            if (kind == HeaderKind.FORBIDDEN || (kind == HeaderKind.OWN && !trusted && !keptUntrusted(name))) {
-                remove = add(remove, name);
-            } else if (name.equalsIgnoreCase("connection")) {
-                remove = nominated(header.getValue(), remove);
-            }
-        }
-        if (remove != null) {
-            remove.forEach(headers::remove);
-        }
-    }
-
-    /** {@code Host} alone: what is asked for, whoever asks. */
-    private static boolean keptUntrusted(String name) {
-        return name.length() == 4;
-    }
-
-    private static List<String> add(@Nullable List<String> names, String name) {
+    static List<String> add(@Nullable List<String> names, String name) {
         List<String> all = names == null ? new ArrayList<>() : names;
         all.add(name);
         return all;
     }
 
     /** The fields that a {@code Connection} field names are for this connection only (RFC 9110, 7.6.1). */
-    private static @Nullable List<String> nominated(String value, @Nullable List<String> names) {
+    static @Nullable List<String> nominated(String value, @Nullable List<String> names) {
         if (value.equalsIgnoreCase("keep-alive") || value.equalsIgnoreCase("close")) {
             return names;
         }
         List<String> all = names;
         for (String token : value.split(",", -1)) {
             String name = token.strip().toLowerCase(Locale.ROOT);
-            if (!name.isEmpty() && !framing(name) && HeaderKind.nominable(name)) {
+            // What begins with a colon is no field (RFC 9113, 8.3).
+            if (!name.isEmpty() && name.charAt(0) != ':' && !framing(name) && HeaderKind.nominable(name)) {
                 all = add(all, name);
             }
         }
@@ -84,16 +61,6 @@ final class HeaderRules {
                 || name.equals("upgrade")
                 || name.equals("connection")
                 || name.equals("te");
-    }
-
-    /** A trusted proxy's request id if it has a sane form; else null. */
-    @Nullable
-    String requestId(MultiMap headers, Downstream from) {
-        String given = from.peer().trustedProxy(trustedProxies) ? headers.get(X_REQUEST_ID) : null;
-        if (given == null || given.isEmpty() || given.length() > MAX_REQUEST_ID) {
-            return null;
-        }
-        return given.chars().allMatch(c -> c > 0x20 && c < 0x7f) ? given : null;
     }
 
     /** What the client asked for, as a trusted proxy before us says; null if it named no host. */
@@ -137,13 +104,12 @@ final class HeaderRules {
 
     /** Copies what a backend gets as the client said it. */
     static void passOn(MultiMap from, boolean trusted, MultiMap to) {
-        for (Map.Entry<String, String> header : from) {
-            String name = header.getKey();
+        from.forEach((name, value) -> {
             HeaderKind kind = HeaderKind.of(name);
             if (kind == HeaderKind.PASS || (trusted && kind == HeaderKind.OWN && !written(name))) {
-                to.add(name, header.getValue());
+                to.add(name, value);
             }
-        }
+        });
     }
 
     private static boolean written(String name) {
@@ -197,14 +163,29 @@ final class HeaderRules {
 
     /** Copies the header fields of a backend's answer. */
     static void toDownstream(MultiMap from, MultiMap to) {
-        List<String> nominated = null;
-        for (String connection : from.getAll(HttpHeaders.CONNECTION)) {
-            nominated = nominated(connection, nominated);
+        AnswerCopy copy = new AnswerCopy(to);
+        from.forEach(copy);
+        if (copy.nominated != null) {
+            copy.nominated.forEach(to::remove);
         }
-        for (Map.Entry<String, String> header : from) {
-            String name = header.getKey();
-            if (!hop(name) && (nominated == null || !containsIgnoreCase(nominated, name))) {
-                to.add(name, header.getValue());
+    }
+
+    /** One walk over an answer's fields; which of them {@code Connection} names is known at its end. */
+    private static final class AnswerCopy implements BiConsumer<String, String> {
+
+        private final MultiMap to;
+        private @Nullable List<String> nominated;
+
+        AnswerCopy(MultiMap to) {
+            this.to = to;
+        }
+
+        @Override
+        public void accept(String name, String value) {
+            if (name.equalsIgnoreCase("connection")) {
+                nominated = nominated(value, nominated);
+            } else if (!hop(name)) {
+                to.add(name, value);
             }
         }
     }
@@ -230,18 +211,10 @@ final class HeaderRules {
 
     /** A {@code Trailer} field stays, for trailers are relayed. */
     private static boolean hop(String name) {
-        if (HeaderKind.of(name) == HeaderKind.HOP) {
-            return !name.equalsIgnoreCase("trailer");
-        }
-        return name.regionMatches(true, 0, "x-sallyport-", 0, 12);
-    }
-
-    private static boolean containsIgnoreCase(List<String> names, String name) {
-        for (String each : names) {
-            if (each.equalsIgnoreCase(name)) {
-                return true;
-            }
-        }
-        return false;
+        return switch (HeaderKind.of(name)) {
+            case PASS, OWN -> false;
+            case HOP -> !name.equalsIgnoreCase("trailer");
+            case FORBIDDEN -> name.regionMatches(true, 0, "x-sallyport-", 0, 12);
+        };
     }
 }

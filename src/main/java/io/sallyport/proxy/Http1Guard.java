@@ -113,7 +113,7 @@ public final class Http1Guard extends ChannelInboundHandlerAdapter {
         ctx.fireChannelRead(bytes);
         if (body) {
             downstream.requests().unreadable(scan.heads());
-        } else if (!downstream.barred()) {
+        } else if (!downstream.barred() && !downstream.lastAnswered()) {
             downstream.requests().unreadable(scan.heads() + 1);
             beyondDecoder(ctx).fireChannelRead(standIn());
         }

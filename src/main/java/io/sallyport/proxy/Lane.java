@@ -15,17 +15,19 @@ public final class Lane {
     private final int index;
     private final Timers timers;
     private final RandomGenerator random;
+    private final RequestIds ids;
     private int mirrors;
 
     /**
      * @param index from 0
+     * @param origin of its time by {@link System#nanoTime}, in the past; the same for all lanes
      * @param random for splits, jitter and request ids; need not be safe for threads
      */
-    public Lane(int index, EventLoop loop, RandomGenerator random) {
+    public Lane(int index, EventLoop loop, long origin, RandomGenerator random) {
         this.index = index;
-        long origin = System.nanoTime();
         this.timers = new Timers(loop, () -> System.nanoTime() - origin);
         this.random = random;
+        this.ids = new RequestIds(random);
     }
 
     public int index() {
@@ -51,5 +53,9 @@ public final class Lane {
 
     RandomGenerator random() {
         return random;
+    }
+
+    RequestIds ids() {
+        return ids;
     }
 }

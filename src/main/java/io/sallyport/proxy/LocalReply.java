@@ -91,7 +91,7 @@ final class LocalReply {
             } else if (reason == Reason.OVERLOADED) {
                 headers.set(HttpHeaders.RETRY_AFTER, "1");
             }
-            if (reason == Reason.BAD_REQUEST && exchange.requestEnded()) {
+            if (exchange.requestEnded() && doubtful(exchange, reason)) {
                 exchange.downstream().distrust();
             }
             if (exchange.grpc()) {
@@ -100,6 +100,15 @@ final class LocalReply {
             }
             finish(exchange, status, reason);
         }
+    }
+
+    /** Whether what follows may not be a request: it was none, or its client may go on in the protocol that it asked for. */
+    private static boolean doubtful(Exchange exchange, Reason reason) {
+        return switch (reason) {
+            case BAD_REQUEST, UPGRADE_REFUSED -> true;
+            case METHOD_NOT_ALLOWED -> exchange.request().method() == HttpMethod.CONNECT;
+            default -> false;
+        };
     }
 
     /** Ends a call whose answer has begun, for this reason: its trailers say that it is not whole. */

@@ -16,6 +16,7 @@ import io.sallyport.telemetry.AccessLog;
 import io.sallyport.telemetry.Reason;
 import io.sallyport.telemetry.RuleMeters;
 import io.sallyport.upstream.AddressRanges;
+import io.vertx.core.Handler;
 import io.vertx.core.http.HttpServerRequest;
 import java.util.List;
 import org.jboss.logging.Logger;
@@ -72,8 +73,7 @@ public final class ProxyHandler {
 
     /** Serves a request that could be read. */
     public void handle(HttpServerRequest request) {
-        if (Downstream.of(request.connection()).requests().lastBegun()) {
-            request.connection().close();
+        if (ignored(request)) {
             return;
         }
         Snapshot snapshot = snapshots.enter();
@@ -93,6 +93,9 @@ public final class ProxyHandler {
 
     /** Answers a request whose bytes are not HTTP. */
     public void handleInvalid(HttpServerRequest request) {
+        if (ignored(request)) {
+            return;
+        }
         Exchange exchange = begin(request, snapshots.enter());
         if (exchange == null) {
             return;
@@ -106,6 +109,17 @@ public final class ProxyHandler {
         } else {
             localReply.send(exchange, Reason.BAD_REQUEST);
         }
+    }
+
+    /** What comes behind the client's last request, or behind our last answer, is none (RFC 9112, 9.6). */
+    private static boolean ignored(HttpServerRequest request) {
+        Downstream downstream = Downstream.of(request.connection());
+        boolean last = downstream.requests().lastBegun();
+        if (last) {
+            downstream.close();
+        }
+        // With an answer of ours its own end closes the connection.
+        return last || downstream.lastAnswered();
     }
 
     /** Null if not even that can be done; the connection is closed then. */
@@ -127,15 +141,19 @@ public final class ProxyHandler {
         if (exchange.expectsBody()) {
             request.pause();
         }
-        request.exceptionHandler(exchange::clientFailed);
-        request.response().exceptionHandler(exchange::clientFailed);
+        Handler<Throwable> failed = exchange::clientFailed;
+        request.response().exceptionHandler(failed);
+        if (downstream.http2()) {
+            // In HTTP/1 the answer's handler is told first, of all that the request's is told.
+            request.exceptionHandler(failed);
+        }
         request.response().closeHandler(v -> exchange.clientGone());
-        if (!downstream.http2() && (downstream.requests().unreadable() || ConnectionOptions.close(request.headers()))) {
+        if (!downstream.http2()
+                && (downstream.requests().unreadable() || exchange.fields().closes())) {
             downstream.requests().lastIsBegun();
         }
-        String given = headers.requestId(request.headers(), downstream);
-        exchange.requestId(given == null ? RequestIds.next(lane.random()) : given);
-        headers.clean(request.headers(), downstream);
+        String given = exchange.fields().requestId();
+        exchange.requestId(given == null ? lane.ids().next() : given);
         return exchange;
     }
 

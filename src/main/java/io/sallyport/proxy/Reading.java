@@ -17,11 +17,16 @@ final class Reading {
     static Reason of(Exchange exchange, ListenerPlan listener) {
         String written = exchange.head().path();
         String path = listener.paths().read(written);
-        if (path == null || !underscores(exchange.request().headers(), listener.underscores())) {
+        if (path == null || !underscores(exchange, listener.underscores())) {
             return Reason.BAD_REQUEST;
         }
         exchange.head().path(path);
         return listener.paths().redirects(written) ? Reason.REDIRECT : Reason.NONE;
+    }
+
+    private static boolean underscores(Exchange exchange, Underscores policy) {
+        return !exchange.fields().underscored()
+                || underscores(exchange.request().headers(), policy);
     }
 
     /** @return false: there is one, and none may be */

@@ -21,7 +21,7 @@ final class Recorder {
     }
 
     void record(Exchange exchange, int code, Reason reason) {
-        long nanos = exchange.nanos();
+        long nanos = exchange.endedNanos() - exchange.startedNanos();
         String backend = exchange.way().backend();
         String method = exchange.head().method();
         exchange.way()

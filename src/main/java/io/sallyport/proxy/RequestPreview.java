@@ -62,7 +62,7 @@ public final class RequestPreview implements RequestHead {
         this.path = asked.path();
         headers.forEach(header -> fields.add(header.getKey(), header.getValue()));
         MultiMap before = MultiMap.caseInsensitiveMultiMap().addAll(fields);
-        HeaderRules.clean(fields, false);
+        RequestFields.clean(fields, false);
         before.names().stream().filter(name -> !fields.contains(name)).forEach(dropped::add);
     }
 
@@ -167,7 +167,7 @@ public final class RequestPreview implements RequestHead {
             HeaderRules.acceptTrailers(to, true);
         }
         new ForwardedFields(AddressRanges.NONE)
-                .write(new ForwardedFields.Client(peer, asked.authority(), asked.port(), asked.tls()), null, to);
+                .write(ForwardedFields.Client.of(peer, asked.authority(), asked.port(), asked.tls()), null, to);
         to.set(HeaderRules.X_REQUEST_ID, TO_BE_MADE);
         HeaderEdits.apply(destination.request(), to);
         return to.entries().stream()

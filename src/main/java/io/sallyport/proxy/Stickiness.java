@@ -30,7 +30,7 @@ final class Stickiness {
         StickyKey sticky = rule.sticky();
         String key = sticky == null ? null : sticky.of(exchange.head());
         if (key == null && sticky instanceof StickyKey.Cookie cookie && cookie.issue()) {
-            key = RequestIds.next(exchange.lane().random());
+            key = exchange.lane().ids().next();
             exchange.way().issueCookie(cookie.issueField(key));
         }
         return rule.split().choose(key, exchange.lane().random());

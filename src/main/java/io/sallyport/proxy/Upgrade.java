@@ -41,6 +41,9 @@ final class Upgrade {
      * @param allowed in lower case
      */
     static List<String> allowed(List<String> offered, Set<String> allowed) {
+        if (offered.isEmpty()) {
+            return offered;
+        }
         return offered.stream()
                 .filter(protocol -> allowed.contains(protocol.toLowerCase(Locale.ROOT)))
                 .toList();

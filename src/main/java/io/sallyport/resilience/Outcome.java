@@ -5,7 +5,11 @@ import java.util.Set;
 /** How an attempt ended. */
 public sealed interface Outcome {
 
-    /** Whether another attempt may end better, the body and the method left aside. */
+    /**
+     * Whether another attempt may end better, the body and the method left aside.
+     *
+     * @param codes answers that are tried again, 400 to 599
+     */
     boolean isRetryable(Set<Integer> codes);
 
     /** Whether it is certain that the backend did nothing with the request. */
@@ -18,9 +22,12 @@ public sealed interface Outcome {
      */
     record Answered(int status) implements Outcome {
 
+        private static final int ERRORS = 400;
+
+        /** Most answers are no errors; those cost no look into the set. */
         @Override
         public boolean isRetryable(Set<Integer> codes) {
-            return codes.contains(status);
+            return status >= ERRORS && codes.contains(status);
         }
 
         @Override

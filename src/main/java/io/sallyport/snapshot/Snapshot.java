@@ -36,7 +36,8 @@ public record Snapshot(
 
     /** What is listened for on a port; null if the document does not name it (any more). */
     public @Nullable PortPlan port(int port) {
-        for (PortPlan plan : ports) {
+        for (int i = 0; i < ports.size(); i++) {
+            PortPlan plan = ports.get(i);
             if (plan.port() == port) {
                 return plan;
             }

@@ -91,6 +91,27 @@ class LocalRepliesTest {
         }
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "CONNECT shop.example.com:443 HTTP/1.1, 405",
+        "GET /app HTTP/1.1~Connection: upgrade~Upgrade: irc/6.9, 403"
+    })
+    void endAConnectionOnWhichAnotherProtocolMayFollow(String head, int status, @TempDir Path directory)
+            throws Exception {
+        try (GatewayRig rig = new GatewayRig(directory)) {
+            rig.start(document(rig, rig.backend(request -> TestBackend.answer(request, "ok"))));
+            Wire wire = rig.wire("shop.example.com");
+            String host = "\r\nHost: shop.example.com\r\n\r\n";
+            wire.send(head.replace("~", "\r\n") + host + "GET /app HTTP/1.1" + host);
+
+            assertThat(wire.head()).startsWith("HTTP/1.1 " + status).containsIgnoringCase("connection: close\r\n");
+            assertThat(wire.rest()).doesNotContain("HTTP/1.1");
+            rig.quiet();
+            assertThat(rig.counted("code=\"" + status + "\"")).isEqualTo(1);
+            assertThat(rig.counted("")).isEqualTo(1);
+        }
+    }
+
     @Test
     void tellTheReasonToTrustedClientsOnly(@TempDir Path directory) throws Exception {
         try (GatewayRig rig = new GatewayRig(directory)) {

@@ -86,6 +86,21 @@ class RetireTest {
     }
 
     @Test
+    void whatWasSentBehindAConnectionsLastRequestIsNeitherAnsweredNorCounted(@TempDir Path directory) throws Exception {
+        try (GatewayRig rig = new GatewayRig(directory).shutdownDelay(LONG)) {
+            rig.start(rig.simpleDocument(rig.backend(request -> TestBackend.answer(request, "ok"))));
+            rig.gateway().retire();
+            Wire wire = rig.wire("shop.example.com");
+            wire.send("GET / HTTP/1.1\r\nHost: shop.example.com\r\n\r\n".repeat(3));
+
+            assertThat(wire.head()).startsWith("HTTP/1.1 200").containsIgnoringCase("connection: close");
+            assertThat(wire.rest()).isEqualTo("ok");
+            rig.quiet();
+            assertThat(rig.counted("")).isEqualTo(1);
+        }
+    }
+
+    @Test
     void http2ClientsAreToldAtOnceAndNewOnesAreServed(@TempDir Path directory) throws Exception {
         try (GatewayRig rig = new GatewayRig(directory).shutdownDelay(LONG)) {
             rig.start(rig.simpleDocument(rig.backend(request -> TestBackend.answer(request, "ok"))));
