@@ -7,6 +7,7 @@ import io.sallyport.listener.House.Rules;
 import io.sallyport.proxy.Peer;
 import io.sallyport.snapshot.ProxyTrust;
 import io.sallyport.telemetry.ConnectionEnd;
+import io.vertx.core.buffer.impl.VertxByteBufAllocator;
 import io.vertx.core.net.impl.SslChannelProvider;
 import java.net.InetAddress;
 import java.util.function.BiConsumer;
@@ -27,8 +28,13 @@ final class Gate implements BiConsumer<Channel, SslChannelProvider> {
         this.inner = inner;
     }
 
+    /**
+     * All connections have one pool, of memory that a socket and the TLS engine take as it is: over TLS Vert.x would write
+     * each head and each frame into an array of its own on the heap, from where it is copied.
+     */
     @Override
     public void accept(Channel channel, SslChannelProvider tls) {
+        channel.config().setAllocator(VertxByteBufAllocator.POOLED_ALLOCATOR);
         Rules rules = house.rules();
         if (rules.proxies() != null && !comesFrom(rules.proxies(), channel)) {
             house.meters().ended(ConnectionEnd.PROXY_UNTRUSTED);

@@ -124,6 +124,21 @@ class TrustedHeadersTest {
     }
 
     @Test
+    void tellsOfEachRequestOfAConnectionWhichHostItNamed() throws Exception {
+        try (Wire wire = strangers.wire("shop.example.com")) {
+            for (String host : List.of("shop.example.com:8443", "shop.example.com", "shop.example.com:8443")) {
+                String seen = ask(wire, "GET / HTTP/1.1\r\nHost: " + host + "\r\n\r\n")
+                        .body();
+                boolean port = host.endsWith(":8443");
+                assertThat(seen)
+                        .contains("\nx-forwarded-host: " + host + "\n")
+                        .contains("\nx-forwarded-port: " + (port ? "8443" : "443") + "\n")
+                        .contains(";host=" + (port ? '"' + host + '"' : host) + ";proto=https\n");
+            }
+        }
+    }
+
+    @Test
     void dropsEverythingThatAStrangerSaysOfItself() throws Exception {
         String seen = ask(strangers, FORGED).body();
 
