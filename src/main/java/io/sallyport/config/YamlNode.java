@@ -63,6 +63,31 @@ sealed interface YamlNode {
         }
     }
 
+    /**
+     * A route that the text before had too. {@link FieldPath} shows it as what it is, at its place in this text.
+     *
+     * @param node as it was read then
+     * @param down so many lines further down it stands now
+     * @param spec what it says; absent: it is to be read
+     */
+    record Unchanged(YamlNode node, int down, @Nullable RouteSpec spec) implements YamlNode {
+
+        @Override
+        public int line() {
+            return node.line() + down;
+        }
+
+        @Override
+        public int column() {
+            return node.column();
+        }
+
+        @Override
+        public String describe() {
+            return node.describe();
+        }
+    }
+
     /** A key with its value. */
     record Entry(Scalar key, YamlNode value) {}
 }
