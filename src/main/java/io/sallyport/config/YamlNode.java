@@ -49,7 +49,9 @@ sealed interface YamlNode {
 
         @Nullable
         YamlNode get(String key) {
-            for (Entry entry : entries) {
+            // No iterator: this is asked for hundreds of thousands of times in a large document.
+            for (int i = 0; i < entries.size(); i++) {
+                Entry entry = entries.get(i);
                 if (entry.key().text().equals(key)) {
                     return entry.value();
                 }
