@@ -15,6 +15,9 @@ final class DocumentText {
         if (document.length > maxBytes) {
             throw new UnreadableDocumentException(1, 1, document.length + " bytes", "at most " + maxBytes + " bytes");
         }
+        if (isPlainAscii(document)) {
+            return new String(document, StandardCharsets.US_ASCII);
+        }
         ByteBuffer in = ByteBuffer.wrap(document);
         CharBuffer out = CharBuffer.allocate(document.length);
         CoderResult result = StandardCharsets.UTF_8.newDecoder().decode(in, out, true);
@@ -24,6 +27,16 @@ final class DocumentText {
         }
         refuseControlCharacters(text);
         return text;
+    }
+
+    /** As nearly every document is: then there is nothing to decode and nothing to refuse. */
+    private static boolean isPlainAscii(byte[] document) {
+        for (byte b : document) {
+            if ((b < ' ' && b != '\n') || b == 0x7F) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private static void refuseControlCharacters(String text) throws UnreadableDocumentException {

@@ -31,13 +31,13 @@ public final class FieldPath {
 
     /** The value of a key of this mapping. */
     public FieldPath field(String name) {
-        YamlNode child = node instanceof YamlNode.Mapping mapping ? mapping.get(name) : null;
+        YamlNode child = node() instanceof YamlNode.Mapping mapping ? mapping.get(name) : null;
         return new FieldPath(this, name, child);
     }
 
     /** An item of this list, from 0. */
     public FieldPath index(int i) {
-        YamlNode child = node instanceof YamlNode.Sequence sequence ? sequence.get(i) : null;
+        YamlNode child = node() instanceof YamlNode.Sequence sequence ? sequence.get(i) : null;
         return new FieldPath(this, "[" + i + "]", child);
     }
 
@@ -49,24 +49,41 @@ public final class FieldPath {
 
     /** Where it stands, or its nearest parent that does; from 1. */
     public int line() {
-        return nearest().line();
+        return nearest().line() + down();
     }
 
     /** A violation of this field, at its place in the document. */
     public Violation violation(String found, String allowed) {
         YamlNode place = nearest();
-        return new Violation(place.line(), place.column(), toString(), found, allowed);
+        return new Violation(place.line() + down(), place.column(), toString(), found, allowed);
     }
 
     /** A violation of a key rather than of its value. */
     Violation violation(YamlNode.Scalar key, String found, String allowed) {
         String field = new FieldPath(this, key.text(), key).toString();
-        return new Violation(key.line(), key.column(), field, found, allowed);
+        return new Violation(key.line() + down(), key.column(), field, found, allowed);
     }
 
     @Nullable
     YamlNode node() {
-        return node;
+        return node instanceof YamlNode.Unchanged unchanged ? unchanged.node() : node;
+    }
+
+    /** What a route says that has been read before. */
+    @Nullable
+    RouteSpec known() {
+        return node instanceof YamlNode.Unchanged unchanged ? unchanged.spec() : null;
+    }
+
+    /** How many lines further down than its node says this stands. */
+    private int down() {
+        int down = 0;
+        for (FieldPath path = this; path != null; path = path.parent) {
+            if (path.node instanceof YamlNode.Unchanged unchanged) {
+                down += unchanged.down();
+            }
+        }
+        return down;
     }
 
     private YamlNode nearest() {
@@ -74,10 +91,11 @@ public final class FieldPath {
         while (path.node == null && path.parent != null) {
             path = path.parent;
         }
-        if (path.node == null) {
+        YamlNode found = path.node();
+        if (found == null) {
             throw new IllegalStateException("a root without a node");
         }
-        return path.node;
+        return found;
     }
 
     @Override

@@ -16,6 +16,10 @@ final class RouteReader {
     }
 
     RouteSpec read(FieldPath at) {
+        RouteSpec known = at.known();
+        if (known != null) {
+            return known;
+        }
         ObjectReader in = new ObjectReader(at, ROUTE, findings);
         return new RouteSpec(
                 in.requiredText("name", TextRules.NAME),

@@ -6,8 +6,26 @@ import java.util.List;
 /**
  * Reads a document strictly: what it does not know it refuses, and it names every violation at once. No input makes it
  * throw. Names follow the Gateway API's {@code HTTPRoute} v1, and so do limits and meanings unless a rule says otherwise.
+ *
+ * <p>Of large documents it remembers the routes of the one before: what has not changed is not read again. For all
+ * threads.
  */
 public final class SpecParser {
+
+    /** What is smaller is read within milliseconds, in characters. */
+    private static final int LARGE = 100_000;
+
+    private final int large;
+    private volatile RouteMemory memory = RouteMemory.NONE;
+
+    public SpecParser() {
+        this(LARGE);
+    }
+
+    /** @param large from how many characters on routes are remembered */
+    SpecParser(int large) {
+        this.large = large;
+    }
 
     /**
      * Reads a document, and the {@code HTTPRoute}s that follow it as YAML documents of their own.
@@ -19,15 +37,39 @@ public final class SpecParser {
         String revision = GatewayDocument.revisionOf(document);
         Findings findings = new Findings();
         try {
-            List<YamlNode> trees = YamlText.read(DocumentText.decode(document, maxBytes), findings);
-            if (trees.isEmpty()) {
-                throw new UnreadableDocumentException(1, 1, "an empty document", "a mapping with listeners and routes");
-            }
-            return judge(trees, revision, findings);
+            String text = DocumentText.decode(document, maxBytes);
+            return text.length() < large
+                    ? judge(readWhole(text, findings), revision, findings)
+                    : readLarge(text, revision, findings);
         } catch (UnreadableDocumentException e) {
             findings.refuse(e.violation());
             return new ParseResult.Refused(revision, findings.violations());
         }
+    }
+
+    private ParseResult readLarge(String text, String revision, Findings findings) throws UnreadableDocumentException {
+        RouteLines lines = RouteLines.of(text);
+        List<YamlNode> trees = memory.read(lines);
+        if (trees != null && judge(trees, revision, new Findings()) instanceof ParseResult.Parsed parsed) {
+            return remembered(lines, trees, parsed);
+        }
+        // Violations are only ever told of a text that was read whole.
+        List<YamlNode> whole = readWhole(text, findings);
+        ParseResult result = judge(whole, revision, findings);
+        return result instanceof ParseResult.Parsed parsed ? remembered(lines, whole, parsed) : result;
+    }
+
+    private ParseResult remembered(RouteLines lines, List<YamlNode> trees, ParseResult.Parsed parsed) {
+        memory = RouteMemory.of(lines, trees.get(0), parsed.document());
+        return parsed;
+    }
+
+    private static List<YamlNode> readWhole(String text, Findings findings) throws UnreadableDocumentException {
+        List<YamlNode> trees = YamlText.read(text, findings);
+        if (trees.isEmpty()) {
+            throw new UnreadableDocumentException(1, 1, "an empty document", "a mapping with listeners and routes");
+        }
+        return trees;
     }
 
     private static ParseResult judge(List<YamlNode> trees, String revision, Findings findings) {

@@ -49,7 +49,9 @@ sealed interface YamlNode {
 
         @Nullable
         YamlNode get(String key) {
-            for (Entry entry : entries) {
+            // No iterator: this is asked for hundreds of thousands of times in a large document.
+            for (int i = 0; i < entries.size(); i++) {
+                Entry entry = entries.get(i);
                 if (entry.key().text().equals(key)) {
                     return entry.value();
                 }
@@ -60,6 +62,31 @@ sealed interface YamlNode {
         @Override
         public String describe() {
             return "a mapping";
+        }
+    }
+
+    /**
+     * A route that the text before had too. {@link FieldPath} shows it as what it is, at its place in this text.
+     *
+     * @param node as it was read then
+     * @param down so many lines further down it stands now
+     * @param spec what it says; absent: it is to be read
+     */
+    record Unchanged(YamlNode node, int down, @Nullable RouteSpec spec) implements YamlNode {
+
+        @Override
+        public int line() {
+            return node.line() + down;
+        }
+
+        @Override
+        public int column() {
+            return node.column();
+        }
+
+        @Override
+        public String describe() {
+            return node.describe();
         }
     }
 

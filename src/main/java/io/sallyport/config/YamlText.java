@@ -1,6 +1,7 @@
 package io.sallyport.config;
 
 import java.util.List;
+import java.util.function.IntUnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.error.Mark;
@@ -27,11 +28,21 @@ final class YamlText {
 
     /** The documents of the text. What is not allowed in their trees is told to the findings. */
     static List<YamlNode> read(String text, Findings findings) throws UnreadableDocumentException {
+        return read(text, line -> line, findings);
+    }
+
+    /**
+     * The same for a text from which lines were left out.
+     *
+     * @param lines where a line stands in the whole text; from 0
+     */
+    static List<YamlNode> read(String text, IntUnaryOperator lines, Findings findings)
+            throws UnreadableDocumentException {
         LoaderOptions options = new LoaderOptions();
         // The size was bounded in bytes before.
         options.setCodePointLimit(Integer.MAX_VALUE);
         try {
-            return new YamlTree(new ParserImpl(new StreamReader(text), options), findings).read();
+            return new YamlTree(new ParserImpl(new StreamReader(text), options), lines, findings).read();
         } catch (MarkedYAMLException e) {
             throw syntaxError(e);
         } catch (YAMLException | IllegalArgumentException | IndexOutOfBoundsException e) {

@@ -9,6 +9,7 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.IntUnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.yaml.snakeyaml.error.Mark;
 import org.yaml.snakeyaml.events.AliasEvent;
@@ -29,12 +30,15 @@ final class YamlTree {
     private static final int DEEPEST = 32;
 
     private final Parser events;
+    private final IntUnaryOperator lines;
     private final Findings findings;
     /** Equal keys share one string: thousands of routes have the same few. */
     private final Map<String, String> keys = new HashMap<>();
 
-    YamlTree(Parser events, Findings findings) {
+    /** @param lines what is told of a line; both from 0 */
+    YamlTree(Parser events, IntUnaryOperator lines, Findings findings) {
         this.events = events;
+        this.lines = lines;
         this.findings = findings;
     }
 
@@ -53,7 +57,7 @@ final class YamlTree {
     private YamlNode node(int depth) throws UnreadableDocumentException {
         Event event = events.getEvent();
         Mark mark = event.getStartMark();
-        int line = mark.getLine() + 1;
+        int line = lineOf(mark);
         int column = mark.getColumn() + 1;
         if (event instanceof AliasEvent alias) {
             refuse(mark, "the alias " + Quote.of(alias.getAnchor()), "no anchors and aliases");
@@ -119,11 +123,15 @@ final class YamlTree {
         return event instanceof CollectionStartEvent collection ? collection.getTag() : null;
     }
 
-    private void refuse(Mark mark, String found, String allowed) {
-        findings.refuse(new Violation(mark.getLine() + 1, mark.getColumn() + 1, "(document)", found, allowed));
+    private int lineOf(Mark mark) {
+        return lines.applyAsInt(mark.getLine()) + 1;
     }
 
-    private static UnreadableDocumentException unreadable(Mark mark, String found, String allowed) {
-        return new UnreadableDocumentException(mark.getLine() + 1, mark.getColumn() + 1, found, allowed);
+    private void refuse(Mark mark, String found, String allowed) {
+        findings.refuse(new Violation(lineOf(mark), mark.getColumn() + 1, "(document)", found, allowed));
+    }
+
+    private UnreadableDocumentException unreadable(Mark mark, String found, String allowed) {
+        return new UnreadableDocumentException(lineOf(mark), mark.getColumn() + 1, found, allowed);
     }
 }

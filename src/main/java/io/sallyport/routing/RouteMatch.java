@@ -45,6 +45,9 @@ public record RouteMatch(
     }
 
     private static List<ValueMatch> firstOfEachName(List<ValueMatch> matches, UnaryOperator<String> spelling) {
+        if (matches.isEmpty()) {
+            return List.of();
+        }
         Map<String, ValueMatch> byName = new LinkedHashMap<>();
         for (ValueMatch match : matches) {
             String name = spelling.apply(match.name());

@@ -86,6 +86,9 @@ final class FilterCompiler {
     }
 
     private static List<HeaderEdit> response(List<FilterSpec> filters) {
+        if (filters.isEmpty()) {
+            return List.of();
+        }
         return filters.stream()
                 .filter(FilterSpec.ResponseHeaderModifier.class::isInstance)
                 .map(filter -> edit(((FilterSpec.ResponseHeaderModifier) filter).headers()))

@@ -81,12 +81,13 @@ final class Watch implements AutoCloseable {
         }
     }
 
-    /** Returns whether the watch is closed. After an event it waits a little, so that a storm of them costs little. */
+    /** Returns whether the watch is closed. */
     private boolean awaitHint() throws InterruptedException {
         if (events == null) {
             return awaitClosed(lookInterval);
         }
-        return events.await(lookInterval) ? awaitClosed(QUIET) : awaitClosed(Duration.ZERO);
+        events.await(lookInterval);
+        return awaitClosed(Duration.ZERO);
     }
 
     private void step() throws InterruptedException {
@@ -95,6 +96,9 @@ final class Watch implements AutoCloseable {
             if (!seen.equals(told)) {
                 seen = settled(seen);
                 told = changed.getAsBoolean() ? seen : null;
+            } else if (events != null) {
+                // A storm of events that mean nothing must cost little.
+                awaitClosed(QUIET);
             }
         } catch (ClosedWatchServiceException e) {
             throw e;

@@ -15,13 +15,26 @@ final class Digests {
     /** SHA-256 over the certificates in their order, as lower case hex. */
     static String of(Collection<X509Certificate> certificates) {
         try {
-            MessageDigest sha = MessageDigest.getInstance("SHA-256");
+            MessageDigest sha = sha256();
             for (X509Certificate certificate : certificates) {
                 sha.update(certificate.getEncoded());
             }
             return HexFormat.of().formatHex(sha.digest());
-        } catch (NoSuchAlgorithmException | CertificateEncodingException e) {
+        } catch (CertificateEncodingException e) {
             throw new IllegalStateException("a certificate that was parsed has no digest", e);
+        }
+    }
+
+    /** SHA-256 of a file's content, as lower case hex. */
+    static String of(byte[] content) {
+        return HexFormat.of().formatHex(sha256().digest(content));
+    }
+
+    private static MessageDigest sha256() {
+        try {
+            return MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java platform has SHA-256", e);
         }
     }
 }

@@ -31,10 +31,25 @@ public final class KeyMaterialStore {
 
     private final SecretFiles files;
     private final Clock clock;
-    private final Map<CertificateSpec, CertifiedKey> certificates = new HashMap<>();
-    private final Map<String, TrustAnchors> trust = new HashMap<>();
+    private final Map<CertificateSpec, Held<CertifiedKey>> certificates = new HashMap<>();
+    private final Map<String, Held<TrustAnchors>> trust = new HashMap<>();
     private final Map<String, SessionKey> sessions = new HashMap<>();
     private @Nullable TrustAnchors system;
+
+    /**
+     * What was parsed, and of what content. A thousand backends may name the same files, and each reload asks for all of
+     * them: what has not changed is not parsed again, which takes milliseconds where a signature is rehearsed.
+     */
+    private record Held<T>(T value, String content) {
+
+        private static <T> @Nullable T value(@Nullable Held<T> held) {
+            return held == null ? null : held.value();
+        }
+
+        private static boolean isOf(@Nullable Held<?> held, String content) {
+            return held != null && held.content().equals(content);
+        }
+    }
 
     public KeyMaterialStore(SecretFiles files, Clock clock) {
         this.files = files;
@@ -44,15 +59,20 @@ public final class KeyMaterialStore {
     /** Reads a certificate chain and its key. Says in its result what was wrong; never throws. */
     public synchronized Loaded<CertifiedKey> certificate(String certificateFile, String keyFile) {
         CertificateSpec where = new CertificateSpec(certificateFile, keyFile);
-        CertifiedKey current = certificates.get(where);
+        Held<CertifiedKey> held = certificates.get(where);
+        CertifiedKey current = Held.value(held);
         try {
-            CertifiedKey next =
-                    CertifiedKey.parse(certificateFile, files.read(certificateFile), keyFile, files.read(keyFile));
+            byte[] chain = files.read(certificateFile);
+            byte[] key = files.read(keyFile);
+            String content = Digests.of(chain) + Digests.of(key);
+            CertifiedKey next = current != null && Held.isOf(held, content)
+                    ? current
+                    : CertifiedKey.parse(certificateFile, chain, keyFile, key);
             String objection = current == null || current.equals(next) ? null : objection(current, next);
             if (current != null && objection != null) {
                 return new Kept<>(current, objection);
             }
-            certificates.put(where, next);
+            certificates.put(where, new Held<>(next, content));
             return new Fresh<>(next, warnings(next));
         } catch (SecretFileException | UnfitMaterialException e) {
             return refused(current, e);
@@ -61,14 +81,18 @@ public final class KeyMaterialStore {
 
     /** Reads a bundle of CA certificates. Says in its result what was wrong; never throws. */
     public synchronized Loaded<TrustAnchors> trust(String caFile) {
-        TrustAnchors current = trust.get(caFile);
+        Held<TrustAnchors> held = trust.get(caFile);
+        TrustAnchors current = Held.value(held);
         try {
-            TrustAnchors next = TrustAnchors.parse(caFile, files.read(caFile));
+            byte[] bundle = files.read(caFile);
+            String content = Digests.of(bundle);
+            TrustAnchors next =
+                    current != null && Held.isOf(held, content) ? current : TrustAnchors.parse(caFile, bundle);
             Instant now = clock.instant();
             if (current != null && next.allExpired(now) && !current.allExpired(now)) {
                 return new Kept<>(current, "file " + caFile + " holds expired CA certificates only");
             }
-            trust.put(caFile, next);
+            trust.put(caFile, new Held<>(next, content));
             return new Fresh<>(next, warnings(caFile, next));
         } catch (SecretFileException | UnfitMaterialException e) {
             return refused(current, e);

@@ -44,12 +44,13 @@ final class ServerKeyManager extends X509ExtendedKeyManager {
             return alias(null, keyType);
         }
         String serverName = PeerIdentity.sni(session);
-        if (!versions.contains(session.getProtocol())
-                || !canVerify(session, keyType)
-                || leavesItToRsa(session, engine, serverName, keyType)) {
+        if (!versions.contains(session.getProtocol())) {
             return null;
         }
-        return alias(serverName, keyType);
+        // Where there is no choice the engine itself finds out what the client can verify.
+        boolean mayServe = index.all(serverName).size() == 1
+                || (canVerify(session, keyType) && !leavesItToRsa(session, engine, serverName, keyType));
+        return mayServe ? alias(serverName, keyType) : null;
     }
 
     private @Nullable String alias(@Nullable String serverName, String keyType) {

@@ -67,6 +67,15 @@ class KeyMaterialStoreTest {
     }
 
     @Test
+    void isNotParsedAgainWhileItHasNotChanged() throws IOException {
+        CertifiedKey before = value(load());
+        assertThat(value(load())).isSameAs(before);
+        Path chain = directory.resolve("tls.crt");
+        Files.writeString(chain, Files.readString(chain) + "\n");
+        assertThat(value(load())).isEqualTo(before).isNotSameAs(before);
+    }
+
+    @Test
     void neverTakesARotationHalf() throws IOException {
         CertifiedKey before = value(load());
         Files.writeString(directory.resolve("tls.crt"), second.certificatePem());
