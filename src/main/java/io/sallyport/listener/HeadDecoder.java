@@ -3,11 +3,15 @@ package io.sallyport.listener;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
+import io.netty.handler.codec.http.DefaultHttpRequest;
 import io.netty.handler.codec.http.HttpMessage;
+import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpRequestDecoder;
+import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.impl.VertxHttpRequestDecoder;
+import io.vertx.core.http.impl.headers.HeadersMultiMap;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -62,6 +66,13 @@ final class HeadDecoder extends VertxHttpRequestDecoder {
             place = Place.HEAD;
             guest.headBegins();
         }
+    }
+
+    /** Its fields are not checked once more: {@link io.sallyport.proxy.Http1Guard} let through what is sound. */
+    @Override
+    protected HttpMessage createMessage(String[] line) {
+        return new DefaultHttpRequest(
+                HttpVersion.valueOf(line[2]), HttpMethod.valueOf(line[0]), line[1], HeadersMultiMap.headers());
     }
 
     /** Empty lines before a request are skipped (RFC 9112, 2.2). */

@@ -16,6 +16,7 @@ import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.util.ReferenceCountUtil;
+import io.sallyport.upstream.LateFlush;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.net.impl.ConnectionBase;
 import java.util.concurrent.TimeUnit;
@@ -55,6 +56,7 @@ public final class Http1Guard extends ChannelInboundHandlerAdapter {
     /** Takes its place on a connection of HTTP/1 before the first byte is read. */
     public static void install(HttpConnection connection) {
         Http1Guard guard = new Http1Guard(connection);
+        LateFlush.install(guard.channel);
         guard.channel.pipeline().addBefore(DECODER, "http1Guard", guard);
         guard.downstream.guardedBy(guard);
         if (!guard.downstream.tls()) {

@@ -1,5 +1,6 @@
 package io.sallyport.proxy;
 
+import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.http2.DefaultHttp2Headers;
 import io.netty.handler.codec.http2.Http2Connection;
@@ -10,6 +11,7 @@ import io.netty.handler.codec.http2.Http2FrameListener;
 import io.netty.handler.codec.http2.Http2FrameListenerDecorator;
 import io.netty.handler.codec.http2.Http2Headers;
 import io.netty.handler.codec.http2.Http2Stream;
+import io.sallyport.upstream.LateFlush;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.net.impl.ConnectionBase;
 
@@ -35,8 +37,9 @@ public final class Http2Guard extends Http2FrameListenerDecorator {
 
     /** Takes its place on a connection of HTTP/2 before the first request is read. */
     public static void install(HttpConnection connection) {
-        Http2ConnectionHandler handler =
-                ((ConnectionBase) connection).channel().pipeline().get(Http2ConnectionHandler.class);
+        Channel channel = ((ConnectionBase) connection).channel();
+        LateFlush.install(channel);
+        Http2ConnectionHandler handler = channel.pipeline().get(Http2ConnectionHandler.class);
         handler.decoder()
                 .frameListener(new Http2Guard(
                         handler.decoder().frameListener(), Downstream.of(connection), handler.connection()));

@@ -77,6 +77,7 @@ final class LaneClient implements Dialler {
         }
         HttpClientConnection connection = result.result();
         Channel channel = connection.channel();
+        LateFlush.install(channel);
         connection.exceptionHandler(failure -> LOG.debugf("connection to a backend: %s", failure.getMessage()));
         if (!channel.isActive()) {
             told.failed(Http1Connection.CLOSED);

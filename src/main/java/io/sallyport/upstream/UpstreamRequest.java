@@ -13,7 +13,9 @@ import org.jspecify.annotations.Nullable;
  */
 public abstract class UpstreamRequest {
 
-    private final HeadersMultiMap headers = HeadersMultiMap.httpHeaders();
+    /** Unchecked: a client's fields are held against the grammar as they come, a document's as it is read. */
+    private final HeadersMultiMap headers = HeadersMultiMap.headers();
+
     private final int use;
     private String authority;
     private HttpMethod method = HttpMethod.GET;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.sallyport.upstream;
+
+import org.jspecify.annotations.NullMarked;
