@@ -22,6 +22,7 @@ final class Http2Request extends UpstreamRequest {
     private final HttpClientStream stream;
     private boolean headSent;
     private boolean over;
+    private boolean left;
 
     Http2Request(Http2Connection connection, HttpClientStream stream, String authority, int use) {
         super(authority, use);
@@ -35,12 +36,20 @@ final class Http2Request extends UpstreamRequest {
         stream.endHandler(trailers -> ifNotOver(() -> answers().end(trailers)));
         stream.exceptionHandler(this::broken);
         stream.drainHandler(v -> ifNotOver(this::drained));
-        stream.closeHandler(v -> connection.streamEnded());
+        stream.closeHandler(v -> leave());
     }
 
     private void ifNotOver(Runnable step) {
         if (!over) {
             step.run();
+        }
+    }
+
+    /** Its place on the connection is the next one's. */
+    private void leave() {
+        if (!left) {
+            left = true;
+            connection.streamEnded();
         }
     }
 
@@ -68,6 +77,10 @@ final class Http2Request extends UpstreamRequest {
         // The URI of the whole request would be for traces, of which there are none.
         HttpRequestHead head = new HttpRequestHead(method(), target(), headers(), authority(), "", null);
         stream.writeHead(head, false, null, end, PRIORITY, false, WRITTEN);
+        if (over) {
+            // No stream could be opened, and none will be closed.
+            leave();
+        }
     }
 
     @Override
@@ -119,7 +132,7 @@ final class Http2Request extends UpstreamRequest {
         if (headSent) {
             stream.reset(new StreamResetException(CANCEL));
         } else {
-            connection.streamEnded();
+            leave();
         }
     }
 
