@@ -46,7 +46,7 @@ public class HeaderBenchmark {
     /** Twelve fields of a browser, none of which a client may not say. */
     @Benchmark
     public MultiMap requestOfAStranger() {
-        HeaderRules.clean(request, false);
+        RequestFields.clean(request, false);
         MultiMap copy = new HeadersMultiMap();
         HeaderRules.passOn(request, false, copy);
         return copy;
