@@ -103,7 +103,8 @@ class FloodsTest {
             }
             assertThat(client.goAway()).isEqualTo(ENHANCE_YOUR_CALM);
         } catch (java.net.SocketException e) {
-            assertThat(e).hasMessageContaining("reset");
+            // Ended while the client still sends: which of both it is told depends on where its bytes are.
+            assertThat(e.getMessage()).containsAnyOf("reset", "Broken pipe");
         }
         assertThat(held).isEmpty();
     }
