@@ -72,6 +72,11 @@ final class Attempt implements Connected, AnswerHandler {
     }
 
     @Override
+    public boolean waits() {
+        return !concluded;
+    }
+
+    @Override
     public void notConnected(Throwable cause) {
         if (!concluded) {
             Failure failure = Failures.connecting(cause);

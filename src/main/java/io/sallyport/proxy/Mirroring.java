@@ -5,7 +5,6 @@ import io.sallyport.snapshot.Mirror;
 import io.sallyport.snapshot.RulePlan;
 import io.sallyport.telemetry.MirrorResult;
 import io.sallyport.upstream.AnswerHandler;
-import io.sallyport.upstream.AnswerHead;
 import io.sallyport.upstream.Connected;
 import io.sallyport.upstream.Target;
 import io.sallyport.upstream.UpstreamRequest;
@@ -90,6 +89,11 @@ final class Mirroring implements AnswerHandler {
     private Connected waiter(Destination as, HeaderRules headers) {
         return new Connected() {
             @Override
+            public boolean waits() {
+                return !ended;
+            }
+
+            @Override
             public void connected(UpstreamRequest request) {
                 guarded(() -> send(request, as, headers));
             }
@@ -118,19 +122,6 @@ final class Mirroring implements AnswerHandler {
         request.onDrain(() -> guarded(this::flush));
         flush();
     }
-
-    @Override
-    public void continued() {}
-
-    @Override
-    public void earlyHints(MultiMap hints) {}
-
-    @Override
-    public void head(AnswerHead head) {}
-
-    /** Of its answer, which nobody reads. */
-    @Override
-    public void chunk(Buffer chunk) {}
 
     @Override
     public void end(MultiMap trailers) {

@@ -77,12 +77,10 @@ final class AddressPool {
     }
 
     private boolean taken(ContextInternal context, Connected told) {
-        for (int i = 0; i < shared.size(); i++) {
-            Http2Connection each = shared.get(i);
-            if (each.hasRoom()) {
-                each.begin(context, told);
-                return true;
-            }
+        Http2Connection roomy = roomy();
+        if (roomy != null) {
+            roomy.begin(context, told);
+            return true;
         }
         Http1Connection last = idle.pollFirst();
         while (last != null && !last.alive()) {
@@ -125,7 +123,7 @@ final class AddressPool {
 
     /** A connection of HTTP/1.1 is free. */
     void idle(Http1Connection connection) {
-        Waiter next = waiting.poll();
+        Waiter next = next();
         if (next == null) {
             idle.addFirst(connection);
         } else {
@@ -135,20 +133,30 @@ final class AddressPool {
 
     /** One of HTTP/2 may have room. */
     void hasRoom() {
-        while (!waiting.isEmpty()) {
-            Http2Connection roomy = roomy();
-            if (roomy == null) {
+        Http2Connection roomy = roomy();
+        while (roomy != null) {
+            Waiter next = next();
+            if (next == null) {
                 return;
             }
-            Waiter next = waiting.remove();
             roomy.begin(next.context(), next.told());
+            roomy = roomy();
         }
     }
 
+    /** The next in the queue that still waits; null: nobody does. */
+    private @Nullable Waiter next() {
+        Waiter next = waiting.poll();
+        while (next != null && !next.told().waits()) {
+            next = waiting.poll();
+        }
+        return next;
+    }
+
     private @Nullable Http2Connection roomy() {
-        for (Http2Connection each : shared) {
-            if (each.hasRoom()) {
-                return each;
+        for (int i = 0; i < shared.size(); i++) {
+            if (shared.get(i).hasRoom()) {
+                return shared.get(i);
             }
         }
         return null;
@@ -168,7 +176,7 @@ final class AddressPool {
 
     private void gone() {
         open--;
-        Waiter next = waiting.poll();
+        Waiter next = next();
         if (next != null) {
             take(next.context(), next.told());
         } else if (open == 0) {

@@ -10,15 +10,15 @@ import io.vertx.core.buffer.Buffer;
 public interface AnswerHandler {
 
     /** A 100 (RFC 9110, 15.2.1). */
-    void continued();
+    default void continued() {}
 
     /** A 103 (RFC 8297). */
-    void earlyHints(MultiMap hints);
+    default void earlyHints(MultiMap hints) {}
 
-    void head(AnswerHead head);
+    default void head(AnswerHead head) {}
 
     /** A part of the body, which is the receiver's. */
-    void chunk(Buffer chunk);
+    default void chunk(Buffer chunk) {}
 
     /** @param trailers empty: none */
     void end(MultiMap trailers);

@@ -40,7 +40,6 @@ final class Http1Connection extends ChannelInboundHandlerAdapter {
     private final Channel channel;
     private final AddressPool pool;
     private final AnswerDecoder decoder;
-    private final String authority;
     private @Nullable ChannelHandlerContext context;
     private @Nullable Http1Request current;
     private @Nullable Runnable afterRead;
@@ -55,7 +54,6 @@ final class Http1Connection extends ChannelInboundHandlerAdapter {
         this.channel = channel;
         this.pool = pool;
         this.decoder = decoder;
-        this.authority = pool.address().authority();
         this.keepAliveNanos = pool.keepAliveNanos();
     }
 
@@ -74,7 +72,7 @@ final class Http1Connection extends ChannelInboundHandlerAdapter {
 
     Http1Request begin() {
         requests++;
-        Http1Request request = new Http1Request(this, authority, requests);
+        Http1Request request = new Http1Request(this, pool.address().authority(), requests);
         current = request;
         return request;
     }

@@ -9,7 +9,6 @@ import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.MultiMap;
 import io.vertx.core.Vertx;
-import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.ConnectionPoolTooBusyException;
 import io.vertx.core.http.impl.HttpClientConnection;
 import io.vertx.core.http.impl.HttpClientStream;
@@ -32,6 +31,7 @@ class AddressPoolTest {
     private final List<Dialler.Opened> dials = new ArrayList<>();
     private final List<Runnable> later = new ArrayList<>();
     private final List<String> told = new ArrayList<>();
+    private final List<String> gaveUp = new ArrayList<>();
     private final List<UpstreamRequest> requests = new ArrayList<>();
     private final AddressPool pool = new AddressPool(
             Address.of("127.0.0.1", "backend", 8443, true),
@@ -63,6 +63,11 @@ class AddressPoolTest {
         }
 
         @Override
+        public boolean waits() {
+            return !gaveUp.contains(name);
+        }
+
+        @Override
         public void connected(UpstreamRequest request) {
             told.add(name + " connected");
             request.answerTo(this);
@@ -73,18 +78,6 @@ class AddressPoolTest {
         public void notConnected(Throwable cause) {
             told.add(name + (cause instanceof ConnectionPoolTooBusyException ? " too many" : " refused"));
         }
-
-        @Override
-        public void continued() {}
-
-        @Override
-        public void earlyHints(MultiMap hints) {}
-
-        @Override
-        public void head(AnswerHead head) {}
-
-        @Override
-        public void chunk(Buffer chunk) {}
 
         @Override
         public void end(MultiMap trailers) {}
@@ -121,6 +114,19 @@ class AddressPoolTest {
         assertThat(told).containsExactly("a connected", "b connected");
         assertThat(requests.get(1).use()).isEqualTo(1);
         assertThat(dials).hasSize(1);
+    }
+
+    @Test
+    void whoHasGivenUpWaitingIsPassedOver() {
+        take("a");
+        openHttp1(0);
+        take("b");
+        take("c");
+        gaveUp.add("b");
+
+        requests.get(0).cancel();
+
+        assertThat(told).containsExactly("a connected", "c connected");
     }
 
     @Test
